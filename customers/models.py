@@ -1,0 +1,136 @@
+"""Customers with the history of their class, their sites, and machines by serial number."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from customers.managers import CustomerQuerySet, MachineQuerySet
+
+
+class CustomerClass(models.TextChoices):
+    A = "A", _("A 类")
+    B = "B", _("B 类")
+    C = "C", _("C 类")
+
+
+class Customer(models.Model):
+    """A user of the maker's machines; its class decides the visits owed to it (regulation 7.8)."""
+
+    number = models.CharField(_("客户编号"), max_length=40, unique=True)
+    name = models.CharField(_("客户名称"), max_length=200)
+    customer_class = models.CharField(_("客户等级"), max_length=1, choices=CustomerClass.choices, default="C")
+    country = models.CharField(_("国家"), max_length=2, default="CN")
+    province = models.CharField(_("省份"), max_length=40, blank=True)
+    city = models.CharField(_("城市"), max_length=60, blank=True)
+    district = models.CharField(_("区县"), max_length=60, blank=True)
+    address = models.CharField(_("详细地址"), max_length=300, blank=True)
+    contact = models.CharField(_("联系人"), max_length=80, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    export = models.BooleanField(_("出口客户"), default=False)
+    visited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("回访责任人")
+    )
+
+    objects = CustomerQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("客户")
+        ordering = ["number"]
+        indexes = [models.Index(fields=["phone"]), models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClassChange(models.Model):
+    """Since when a customer is of a class; the class at a period's start counts (regulation 7.8a)."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="class_changes")
+    customer_class = models.CharField(max_length=1, choices=CustomerClass.choices)
+    since = models.DateField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("等级变更")
+        constraints = [models.UniqueConstraint(fields=["customer", "since"], name="one_class_per_customer_and_day")]
+
+
+class Site(models.Model):
+    """A place of a customer where machines stand, when it is not the customer's own address."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="sites")
+    name = models.CharField(_("现场名称"), max_length=120)
+    country = models.CharField(_("国家"), max_length=2, default="CN")
+    province = models.CharField(_("省份"), max_length=40, blank=True)
+    city = models.CharField(_("城市"), max_length=60, blank=True)
+    address = models.CharField(_("详细地址"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("现场")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MachineModel(models.Model):
+    """A product model; its warranty class is the default of its machines (regulation 5b)."""
+
+    code = models.CharField(_("型号"), max_length=60, unique=True)
+    name = models.CharField(_("名称"), max_length=120, blank=True)
+    warranty_class = models.CharField(_("保修类别"), max_length=20, default="eighteen")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("产品型号")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Machine(models.Model):
+    """One machine by its serial number, unique in the installation."""
+
+    serial = models.CharField(_("出厂编号"), max_length=60, unique=True)
+    model = models.ForeignKey(MachineModel, models.PROTECT, null=True, blank=True, verbose_name=_("型号"))
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="machines", verbose_name=_("客户"))
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, verbose_name=_("现场"))
+    warranty_class = models.CharField(_("保修类别"), max_length=20, default="eighteen")
+    ex_factory_on = models.DateField(_("出厂日期"), null=True, blank=True)
+    sold_on = models.DateField(_("销售日期"), null=True, blank=True)
+    ex_works_price = models.DecimalField(_("出厂价"), max_digits=12, decimal_places=2, null=True, blank=True)
+
+    objects = MachineQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("设备")
+        ordering = ["serial"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ex_works_price=None) | models.Q(ex_works_price__gte=0), name="machine_price_not_negative"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class MachineService(models.Model):
+    """One finished service of a machine: written by sign_card, read by report_fault for guarantee and repeats."""
+
+    machine = models.ForeignKey(Machine, models.PROTECT, related_name="services")
+    completed_at = models.DateTimeField()
+    engineer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    in_warranty = models.BooleanField(null=True)
+    guarantee_until = models.DateField(null=True)
+    ticket_id = models.BigIntegerField()
+    ticket_number = models.CharField(max_length=40)
+    fault = models.TextField(blank=True)
+    cause = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("服务履历")
+        indexes = [models.Index(fields=["machine", "completed_at"])]

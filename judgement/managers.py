@@ -1,0 +1,10 @@
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from judgement.models import Proposal
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals; who may see which is in selectors."""
