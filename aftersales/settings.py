@@ -1,17 +1,29 @@
-"""Settings, read from the environment; a bare clone runs on SQLite (temporary first cut)."""
+"""Settings, read from the environment; a bare clone runs on SQLite with a broker of its own.
 
+Every variable is described in `docs/reference/settings.md`.
+"""
+
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-import environ
+from aftersales.environment import SettingError, broker_socket, env, kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-VAR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR = env.path("VAR_DIR", BASE_DIR / "var")
 VAR.mkdir(parents=True, exist_ok=True)
 
-SECRET_KEY = env("SECRET_KEY", default="dev")
-DEBUG = env.bool("DEBUG", default=True)
-ALLOWED_HOSTS = ["*"]
+DEBUG = env.flag("DEBUG", default=True)
+HTTPS = env.flag("HTTPS", default=not DEBUG)
+SECRET_KEY = env.secret("SECRET_KEY") or (kept_secret(VAR / "secret_key") if DEBUG else "")
+if not SECRET_KEY:
+    raise SettingError("SECRET_KEY or SECRET_KEY_FILE must be set when DEBUG is false: a long random text.")
+ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
+if wrong := [origin for origin in CSRF_TRUSTED_ORIGINS if "://" not in origin]:
+    raise SettingError(f"CSRF_TRUSTED_ORIGINS must list addresses such as https://service.example.cn, not {wrong[0]!r}.")
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", default=0, high=10)
+
 INSTALLED_APPS = [
     "unfold", "unfold.contrib.filters", "unfold.contrib.forms", "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
@@ -22,10 +34,12 @@ INSTALLED_APPS = [
     "fieldservice", "penalties", "scenarios", "aftersales",
 ]  # fmt: skip
 MIDDLEWARE = [
+    # core.middleware: request id first, so that every line of the log carries it.
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "aftersales.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "aftersales.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -33,10 +47,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    # core.middleware: idempotency keys and the pages of refused acts, inside sign-in and sessions.
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "aftersales.urls"
 WSGI_APPLICATION = "aftersales.wsgi.application"
+ASGI_APPLICATION = "aftersales.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -51,23 +67,112 @@ TEMPLATES = [
         },
     }
 ]
-_SQLITE = {
+
+_SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+_database: dict[str, Any] = env.database("DATABASE_URL") or {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": VAR / "aftersales.sqlite3",
-    "OPTIONS": {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    },
 }
-DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env.ENVIRON else _SQLITE}
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = _SQLITE_OPTIONS
+else:
+    _database |= {"CONN_MAX_AGE": env.whole("DATABASE_CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "aftersales.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "aftersales.lockout.client_address"
+
+# Behind HTTPS everything that identifies a person travels over HTTPS only.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS and env.flag("HTTPS_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+# The container's or load balancer's own check comes over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz"]
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [folder for folder in [BASE_DIR / "static"] if folder.is_dir()]
 MEDIA_ROOT = VAR / "media"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_COLLECTED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _PLAIN if DEBUG else _COLLECTED},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+# A picture that the build left out must not cost a page.
+WHITENOISE_MANIFEST_STRICT = False
+
+CELERY_BROKER_URL = env.broker("CELERY_BROKER_URL", default=f"redis+socket://{broker_socket(VAR)}")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_keepalive": True, "health_check_interval": 25}
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_POOL = "threads"
+CELERY_WORKER_CONCURRENCY = env.whole("WORKER_THREADS", default=2, low=1, high=64)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "run" / "beat-schedule")
+
+LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "aftersales.logs.RequestId"}},
+    "formatters": {"line": {"()": "aftersales.logs.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "axes": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
+}
+
+UNFOLD = {
+    "SITE_TITLE": "售后服务",
+    "SITE_HEADER": "售后服务",
+    "SITE_URL": "/",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+}

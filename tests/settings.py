@@ -1,0 +1,21 @@
+"""The product's settings with what makes tests quick and keeps their files apart."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_scratch = tempfile.TemporaryDirectory(prefix="aftersales-tests-")
+os.environ.setdefault("VAR_DIR", _scratch.name)
+
+from aftersales.settings import *  # noqa: E402,F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = Path(_scratch.name) / "media"
+CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = True
+# Nobody reads the pages' Manifest names here, and collecting files would cost every run seconds.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = False
+SECURE_SSL_REDIRECT = False
