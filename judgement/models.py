@@ -25,6 +25,8 @@ class Fact(SubjectFields):
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     facts = models.JSONField(default=dict)
+    # Which call wrote the row: tells a writer what ON CONFLICT DO NOTHING let through.
+    batch = models.UUIDField()
 
     class Meta:
         verbose_name = verbose_name_plural = _("事实")
@@ -33,7 +35,10 @@ class Fact(SubjectFields):
                 fields=["event", "subject_type", "subject_id", "occurrence", "epoch"], name="fact_once"
             )
         ]
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="fact_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="fact_by_subject"),
+            models.Index(fields=["batch"], name="fact_by_batch"),
+        ]
 
 
 class FactWithdrawal(models.Model):
@@ -82,16 +87,16 @@ class Proposal(SubjectFields):
             models.Index(fields=["charged_to", "month"], name="proposal_by_person_month"),
             models.Index(fields=["decider_role", "proposed_at"], name="proposal_waiting", condition=Q(state="proposed")),
             models.Index(fields=["group_key"], name="proposal_by_group", condition=~Q(group_key="")),
+            models.Index(fields=["charged_to", "consequence"], name="proposal_counted"),
         ]
 
     def __str__(self) -> str:
         return f"{self.clause} {self.charged_to}"
 
     @transition(field=state, source=ProposalState.PROPOSED, target=ProposalState.CONFIRMED)
-    def confirm(self, *, charged_to: Any = None) -> None:
-        """By its decider, who is not its target (regulation 0.9)."""
-        if charged_to is not None:
-            self.charged_to = charged_to
+    def confirm(self, *, charged_to: Any, effects: list[dict[str, Any]]) -> None:
+        """By its decider, who is not its target; `effects` carry the chosen amounts (regulation 0.9)."""
+        self.charged_to, self.effects, self.facts_changed = charged_to, effects, False
 
     @transition(field=state, source=ProposalState.PROPOSED, target=ProposalState.WAIVED)
     def waive(self) -> None:

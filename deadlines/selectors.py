@@ -1,0 +1,35 @@
+"""Reads of deadlines."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from core.subjects import Subject
+from deadlines.models import OPEN, Deadline
+
+
+def current(subject: Subject, kind: str, occurrence: str | None = None) -> Deadline | None:
+    """The newest limit of `kind` for a subject: of one occurrence, or of the latest."""
+    rows = Deadline.objects.filter(
+        subject_type=subject.type, subject_id=subject.id, kind=kind, superseded_at=None
+    ).select_related("version", "person")
+    if occurrence is not None:
+        rows = rows.filter(occurrence=occurrence)
+    return rows.order_by("-start_at", "-id").first()
+
+
+def of_subject(subject: Subject) -> QuerySet[Deadline]:
+    """Every limit of a subject that still stands, oldest first."""
+    rows = Deadline.objects.filter(subject_type=subject.type, subject_id=subject.id, superseded_at=None)
+    return rows.select_related("version", "person").order_by("start_at", "id")
+
+
+def due(now: datetime) -> QuerySet[Deadline]:
+    """What has fallen due and was not judged, oldest first; rows set aside come back at their retry time."""
+    ready = Q(retry_at=None) | Q(retry_at__lte=now)
+    return Deadline.objects.filter(OPEN, ready, due_at__lt=now).order_by("due_at")
+
+
+def to_warn(now: datetime) -> QuerySet[Deadline]:
+    """What comes close to its due instant and was not announced yet."""
+    return Deadline.objects.filter(OPEN, warned_at=None, warn_at__lte=now, due_at__gte=now).order_by("warn_at")

@@ -1,0 +1,32 @@
+"""Fire deadlines: hand each as a fact to the judgement and mark it, in the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.journal import Actor
+from core.subjects import Subject
+from deadlines.models import Deadline
+from judgement.inputs import FactInput
+from judgement.services import record_facts
+
+
+def fire(rows: Sequence[Deadline], *, actor: Actor, now: datetime) -> None:
+    """Judge `rows`, which the caller holds locked and knows to be late; dated by their due instants, not by `now`."""
+    record_facts([as_fact(row) for row in rows], actor=actor, now=now)
+    Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(fired_at=now)
+    for row in rows:
+        row.fired_at = now
+
+
+def as_fact(row: Deadline) -> FactInput:
+    """The missed limit as the judgement wants it."""
+    return FactInput(
+        event=row.event, subject=Subject(row.subject_type, row.subject_id), version=row.version, at=row.due_at,
+        person=row.person, occurrence=row.occurrence, epoch=row.epoch,
+        facts={
+            **row.facts,
+            "deadline.by_hand": row.by_hand,
+            "deadline.start": row.start_at.isoformat(),
+            "deadline.due": row.due_at.isoformat(),
+        },
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""A clock is counted anew from its original start (zone, notice time, machine corrected): the next epoch."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Person
+from core.journal import Actor
+from core.subjects import Subject
+from deadlines.models import Deadline
+from deadlines.services.clocks import locked_current
+from deadlines.services.firing import as_fact, fire
+from judgement.services import correct_fact
+
+
+@transaction.atomic
+def restart(
+    *,
+    kind: str,
+    subject: Subject,
+    occurrence: str,
+    start_at: datetime,
+    due_at: datetime,
+    person: Person | None,
+    facts: Mapping[str, Any],
+    formula: Mapping[str, Any],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    warn_at: datetime | None = None,
+    by_hand: bool = False,
+) -> Deadline | None:
+    """Replace the current epoch; `person` is who was answerable at the new due instant.
+
+    A breach of the old epoch that no longer holds is withdrawn, one of the new epoch is judged at once, and one that
+    holds in both is carried over. Where the limit was stopped or ended, that instant is judged anew.
+    """
+    old = locked_current(subject, kind, occurrence)
+    if old is None:
+        return None
+    # A breach the sweep has not seen yet is still one of the old epoch: judged first, then corrected.
+    if old.overdue(now):
+        fire([old], actor=actor, now=now)
+    old.superseded_at = now
+    old.save(update_fields=["superseded_at"])
+    row = Deadline.objects.create(
+        kind=kind, event=old.event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
+        epoch=old.epoch + 1, clause=old.clause, version=old.version, person=person, facts={**old.facts, **facts},
+        formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
+        stopped_at=old.stopped_at, ended_at=old.ended_at, excused_at=None,
+    )  # fmt: skip
+    _judge_again(old, row, reason=reason, actor=actor, now=now)
+    return row
+
+
+def _judge_again(old: Deadline, row: Deadline, *, reason: str, actor: Actor, now: datetime) -> None:
+    late = row.due_at < (row.stopped_at or row.ended_at or now)
+    if old.fired_at:
+        correct_fact(
+            event=row.event, subject=row.subject, occurrence=row.occurrence,
+            replacement=as_fact(row) if late else None, reason=reason, actor=actor, now=now,
+        )  # fmt: skip
+        if late:
+            row.fired_at, row.excused_at = now, old.excused_at
+            row.save(update_fields=["fired_at", "excused_at"])
+    elif late:
+        fire([row], actor=actor, now=now)
+
+
+@transaction.atomic
+def drop(*, kind: str, subject: Subject, occurrence: str, reason: str, actor: Actor, now: datetime) -> None:
+    """The limit no longer exists for its subject, such as after a correction to a zone without a period."""
+    old = locked_current(subject, kind, occurrence)
+    if old is None:
+        return
+    if old.fired_at:
+        correct_fact(event=old.event, subject=subject, occurrence=occurrence, replacement=None, reason=reason,
+                     actor=actor, now=now)  # fmt: skip
+    old.superseded_at = now
+    old.save(update_fields=["superseded_at"])

@@ -1,0 +1,87 @@
+"""A fact turned out otherwise: withdraw it, carry over what still holds, propose what is new."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from core import transitions
+from core.journal import Actor
+from core.subjects import Subject
+from judgement.inputs import FactInput
+from judgement.models import Fact, FactWithdrawal, Proposal
+from judgement.selectors import current_fact
+from judgement.services.flags import flag_facts_changed
+from judgement.services.groups import release_absorbed
+from judgement.services.record import insert_facts, judge_facts, occurred, record_fact
+from judgement.states import COUNTED, ProposalState
+from judgement.verdicts import Targets, Verdict, judge
+
+OPEN = (ProposalState.PROPOSED, ProposalState.ABSORBED)
+STANDING = (*OPEN, *COUNTED, ProposalState.WAIVED)
+
+
+@transaction.atomic
+def correct_fact(
+    *,
+    event: str,
+    subject: Subject,
+    occurrence: str,
+    replacement: FactInput | None,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Fact | None:
+    """Withdraw the current epoch of a fact and put `replacement` in its place, or nothing.
+
+    Open proposals that the replacement does not lead to are revoked; an equal one is carried over; confirmed,
+    settled and waived ones stay, and the decider of what was confirmed is told. Returns the new fact.
+    """
+    old = current_fact(event=event, subject=subject, occurrence=occurrence)
+    if old is None:
+        return record_fact(replacement, actor=actor, now=now) if replacement else None
+    FactWithdrawal.objects.create(fact=old, reason=reason, at=now)
+    standing = list(Proposal.objects.filter(fact=old, state__in=STANDING).select_for_update(of=("self",)))
+    kept = _still_held(standing, replacement, now=now)
+    for proposal in standing:
+        if proposal.state in COUNTED:
+            flag_facts_changed(proposal, actor=actor, now=now, reason=reason)
+        elif proposal.state in OPEN and proposal not in kept:
+            revoke_open(proposal, reason=reason, actor=actor, now=now)
+    if replacement is None:
+        return None
+    return _replace(old, replacement, [p for p in standing if p in kept], actor=actor, now=now)
+
+
+def revoke_open(proposal: Proposal, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Withdraw a proposal nobody decided yet."""
+    transitions.advance(proposal, "revoke", actor=actor, now=now, reason=reason, clause=proposal.clause,
+                        thread=proposal.subject)  # fmt: skip
+    release_absorbed(proposal, now=now)
+
+
+def _still_held(standing: list[Proposal], replacement: FactInput | None, *, now: datetime) -> list[Proposal]:
+    """The standing proposals that the replacement leads to as well, for the same person and effects."""
+    if replacement is None:
+        return []
+    verdicts = judge(replacement, targets=Targets.of({None: replacement}, now=now))
+    return [p for p in standing if any(_same(p, verdict) for verdict in verdicts)]
+
+
+def _same(proposal: Proposal, verdict: Verdict) -> bool:
+    if proposal.consequence != verdict.consequence or proposal.person != verdict.person:
+        return False
+    return proposal.state not in OPEN or proposal.weight == verdict.weight
+
+
+def _replace(
+    old: Fact, replacement: FactInput, kept: list[Proposal], *, actor: Actor, now: datetime
+) -> Fact | None:
+    """Record the replacement as the next epoch, with the carried proposals hung on it before it is judged."""
+    told = insert_facts([replacement.as_epoch(old.epoch + 1)], now=now)
+    for fact in told:
+        day, month = occurred(fact)
+        for proposal in kept:
+            proposal.fact, proposal.happened_on, proposal.month = fact, day, month
+            proposal.save(update_fields=["fact", "happened_on", "month"])
+    judge_facts(told, actor=actor, now=now, carried=kept)
+    return next(iter(told), None)

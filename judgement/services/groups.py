@@ -1,0 +1,61 @@
+"""Several consequences of one matter: the book keeps the highest, the others are absorbed (reading 0.10, E1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from core import transitions
+from core.journal import SYSTEM
+from judgement.models import Proposal
+from judgement.services.flags import flag_facts_changed
+from judgement.states import COUNTED, ProposalState
+from rulebook import groups
+
+ALIVE = (ProposalState.PROPOSED, *COUNTED)
+
+
+def settle_groups(keys: Iterable[str], *, now: datetime) -> None:
+    """Absorb, under each key, what the group's winner outweighs; decided entries are flagged, never changed."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return
+    members: dict[str, list[Proposal]] = defaultdict(list)
+    rows = Proposal.objects.filter(group_key__in=wanted, state__in=ALIVE)
+    for row in rows.select_for_update(of=("self",)).select_related("version").order_by("id"):
+        members[row.group_key].append(row)
+    for rivals in members.values():
+        if len(rivals) > 1:
+            _absorb(rivals, now=now)
+
+
+def _absorb(rivals: list[Proposal], *, now: datetime) -> None:
+    winner = _winner(rivals)
+    for loser in rivals:
+        if loser is winner:
+            continue
+        if loser.state == ProposalState.PROPOSED:
+            transitions.advance(loser, "absorb", by=winner, actor=SYSTEM, now=now, thread=loser.subject)
+        else:
+            flag_facts_changed(loser, actor=SYSTEM, now=now)
+
+
+def _winner(rivals: list[Proposal]) -> Proposal:
+    """What was decided stands, unless the book names the winner of the group itself."""
+    group = groups.group_of(rivals[0].version.book, rivals[0].consequence)
+    entries = [(rival.consequence, rival.weight) for rival in rivals]
+    chosen = rivals[groups.winner(group, entries)]
+    decided = [rival for rival in rivals if rival.state in COUNTED]
+    if decided and chosen.state not in COUNTED and decided[0].weight >= chosen.weight:
+        return decided[0]
+    return chosen
+
+
+def release_absorbed(fallen: Proposal, *, now: datetime) -> None:
+    """After a winner fell, put the next one of its group up again, unless the group falls together."""
+    group = groups.group_of(fallen.version.book, fallen.consequence)
+    if group is None or group.waive_together:
+        return
+    waiting = list(Proposal.objects.filter(absorbed_by=fallen, state=ProposalState.ABSORBED).order_by("id"))
+    for row in waiting:
+        transitions.advance(transitions.claim(row, "release"), "release", actor=SYSTEM, now=now, thread=row.subject)
+    settle_groups({fallen.group_key}, now=now)

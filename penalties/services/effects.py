@@ -1,0 +1,44 @@
+"""What a confirmed entry does besides money: off post, bulletin, and telling those concerned."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.roles import Role
+from accounts.services import take_off_post
+from accounts.states import PersonState
+from judgement.models import Proposal
+from notifications.services import notify
+from tickets.selectors import open_jobs
+
+
+def carry_out(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:
+    """Execute the effects that are acts of the product; money is posted by the ledger."""
+    done = {effect["do"] for effect in proposal.effects}
+    if "off_post" in done:
+        suspend(proposal, reason=reason, actor=actor, now=now)
+    if "publish" in done:
+        title = _("服务通报：条款 %(clause)s，%(person)s") % _about(proposal)
+        notify(about="bulletin", title=title, text=reason, subject=proposal, roles=[Role.FIELD_ENGINEER], now=now)
+    tell_person(proposal, "decided", _("条款 %(clause)s 的考核已确认") % _about(proposal), reason, now=now)
+
+
+def suspend(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:
+    """Regulation X10: not assignable from now on; the liaison gets the open tickets to reassign."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=proposal.charged_to_id)
+    if person.state == PersonState.OFF_POST:
+        return
+    take_off_post(person=person, actor=actor, now=now, reason=reason, clause=proposal.clause)
+    numbers = [ticket.number for ticket in open_jobs(person)]
+    title = _("%(person)s 已下岗，请改派其 %(count)d 张在办工单") % {"person": person.name, "count": len(numbers)}
+    notify(about="reassign", title=title, text="、".join(numbers), subject=person, roles=[Role.LIAISON], now=now)
+
+
+def tell_person(proposal: Proposal, about: str, title: str, reason: str, *, now: datetime) -> None:
+    """Let the person concerned know what was decided about him, and why."""
+    notify(about=about, title=title, text=reason, subject=proposal, to=[proposal.charged_to], url="/m/me/", now=now)
+
+
+def _about(proposal: Proposal) -> dict[str, str]:
+    return {"clause": proposal.clause, "person": proposal.charged_to.name}

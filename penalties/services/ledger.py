@@ -1,0 +1,45 @@
+"""Write decisions and the ledger rows that follow from them."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import Person
+from core.money import yuan
+from judgement.models import Proposal
+from penalties.models import Decision, LedgerEntry
+from penalties.states import ENTRY_OF, DecisionKind
+
+
+def write_decision(
+    proposal: Proposal, kind: DecisionKind, *, reason: str, actor: Person, now: datetime
+) -> Decision:
+    """The append-only row of who decided what on a proposal, with its effects as decided."""
+    return Decision.objects.create(
+        proposal=proposal, kind=kind, by=actor, by_name=actor.name, charged_to=proposal.charged_to,
+        amounts=proposal.effects, reason=reason, at=now,
+    )  # fmt: skip
+
+
+def post(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
+    """One ledger row per effect that moves money, on the account of who answers for it."""
+    proposal = decision.proposal
+    return LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            person=proposal.charged_to, month=proposal.month, kind=ENTRY_OF[effect["do"]],
+            amount=yuan(Decimal(effect["amount"])), clause=proposal.clause, proposal=proposal, decision=decision, at=now,
+        )
+        for effect in proposal.effects
+        if effect["do"] in ENTRY_OF and effect.get("amount") is not None
+    )  # fmt: skip
+
+
+def reverse(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
+    """The opposite of every row of the proposal that was not reversed yet."""
+    open_rows = LedgerEntry.objects.filter(proposal=decision.proposal, reverses=None, reversed_by=None)
+    return LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            person=row.person, month=row.month, kind=row.kind, amount=-row.amount, clause=row.clause,
+            proposal=row.proposal, decision=decision, reverses=row, at=now,
+        )
+        for row in open_rows.select_related("person", "proposal")
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""File and decide the written proof behind a missed arrival (regulation 6.2c)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.permissions import authorize, holds, refuse_own_case
+from accounts.roles import Role
+from core import clock, files, journal, transitions
+from core.errors import NotAllowed, TooLate, WrongState, require
+from core.models import StoredFile
+from core.subjects import Subject
+from deadlines import services as deadlines
+from deadlines.models import Deadline
+from deadlines.states import DeadlineState
+from judgement.models import Proposal
+from judgement.selectors import current_fact
+from judgement.states import COUNTED, ProposalState
+from notifications.services import notify
+from penalties.models import WrittenProof
+from penalties.services.revoke import revoke_locked
+from penalties.services.waive import waive_locked
+from penalties.states import ProofState
+from rulebook import durations
+from rulebook.clocks import Excuse
+from tickets.models import Ticket
+from tickets.selectors import arrival_deadlines
+
+
+@transaction.atomic
+def file_proof(
+    *, ticket: Ticket, reason: str, files_given: Sequence[StoredFile], actor: Person, now: datetime
+) -> WrittenProof:
+    """File a written proof, with at least one document, for the arrival the actor is held to have missed.
+
+    Within the book's period after the breach, by the person concerned. Raises NotAllowed, WrongState, Incomplete,
+    TooLate.
+    """
+    authorize(actor, "file_proof", now=now)
+    deadline = _missed(ticket, actor)
+    require(reason=(reason, _("特殊情况说明")), files=(list(files_given), _("书面证明文件")))
+    last = last_instant(deadline)
+    if now > last:
+        raise TooLate(_("书面证明须在 %(last)s 前提交") % {"last": f"{clock.local_day(last):%Y-%m-%d} 24:00"})
+    proof = WrittenProof.objects.create(
+        subject_type=deadline.subject_type, subject_id=deadline.subject_id, deadline_kind=deadline.kind,
+        occurrence=deadline.occurrence, person=actor, reason=reason, filed_at=now,
+    )  # fmt: skip
+    files.attach(files_given, proof)
+    journal.record(proof, "file_proof", actor=actor, now=now, reason=reason, clause=deadline.clause, thread=ticket)
+    title = _("%(person)s 提交了书面证明，工单 %(number)s") % {"person": actor.name, "number": ticket.number}
+    notify(about="proof_filed", title=title, text=reason, subject=proof, roles=[_excuse(deadline).by], now=now)
+    return proof
+
+
+def last_instant(deadline: Deadline) -> datetime:
+    """Until when a proof may be filed: the book's period counted from the breach."""
+    return durations.due_at(deadline.due_at, _excuse(deadline).within, clock.zone())
+
+
+def _excuse(deadline: Deadline) -> Excuse:
+    excuse = deadline.version.book.excuse_for(deadline.event)
+    if excuse is None:
+        raise WrongState(_("该时限没有书面证明的规定"))
+    return excuse
+
+
+def _missed(ticket: Ticket, actor: Person) -> Deadline:
+    """The newest missed, not yet excused arrival limit that the actor answers for, with no proof waiting."""
+    rows = list(arrival_deadlines(ticket))
+    concerned = [row for row in rows if row.person_id == actor.pk or _charged(row, actor)]
+    if not concerned:
+        raise NotAllowed(_("只有当事人可以提交书面证明"))
+    missed = [row for row in concerned if row.state is DeadlineState.MISSED]
+    if not missed:
+        raise WrongState(_("没有待证明的超时"))
+    newest = missed[-1]
+    waiting = WrittenProof.objects.filter(**_key(newest), state=ProofState.SUBMITTED)
+    if waiting.exists():
+        raise WrongState(_("已有一份书面证明正在等待裁决"))
+    return newest
+
+
+def _charged(deadline: Deadline, actor: Person) -> bool:
+    fact = current_fact(event=deadline.event, subject=deadline.subject, occurrence=deadline.occurrence)
+    return fact is not None and Proposal.objects.filter(fact=fact, charged_to=actor).exists()
+
+
+def _key(deadline: Deadline) -> dict[str, object]:
+    return {
+        "subject_type": deadline.subject_type,
+        "subject_id": deadline.subject_id,
+        "deadline_kind": deadline.kind,
+        "occurrence": deadline.occurrence,
+    }
+
+
+@transaction.atomic
+def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Person, now: datetime) -> WrittenProof:
+    """Accept or refuse with a reason. Accepted: linked entries are waived, the limit reads "missed, excused"."""
+    authorize(actor, "decide_proof", now=now)
+    deadline = deadlines.locked_current(proof.subject, proof.deadline_kind, proof.occurrence)
+    by = _excuse(deadline).by if deadline else Role.DEPT_HEAD
+    if not (holds(actor, by, now=now) or holds(actor, Role.GENERAL_MANAGER, now=now)):
+        raise NotAllowed
+    refuse_own_case(actor, proof.person, now=now)
+    locked = transitions.claim(proof, "accept" if accept else "refuse")
+    require(reason=(reason, _("裁决理由")))
+    transitions.advance(
+        locked, "accept" if accept else "refuse", act="decide_proof", actor=actor, now=now, reason=reason,
+        thread=proof.subject, by=actor, at=now, data={"accept": accept},
+    )  # fmt: skip
+    if accept:
+        _excuse_all(locked, reason=reason, actor=actor, now=now)
+    outcome = _("已采纳") if accept else _("未采纳")
+    title = _("您的书面证明%(outcome)s") % {"outcome": outcome}
+    notify(about="proof_decided", title=title, text=reason, subject=locked, to=[locked.person], now=now)
+    return locked
+
+
+def _excuse_all(proof: WrittenProof, *, reason: str, actor: Person, now: datetime) -> None:
+    """Excuse the limit and take back what was proposed or confirmed for it."""
+    deadline = deadlines.excuse(
+        kind=proof.deadline_kind, subject=proof.subject, occurrence=proof.occurrence, reason=reason, actor=actor, now=now
+    )
+    fact = deadline and current_fact(event=deadline.event, subject=Subject(*proof.subject), occurrence=proof.occurrence)
+    for entry in Proposal.objects.filter(fact=fact, proof_only=True) if fact else ():
+        locked = transitions.lock(entry)
+        if locked.state == ProposalState.PROPOSED:
+            waive_locked(locked, reason=reason, actor=actor, now=now)
+        elif locked.state in COUNTED:
+            revoke_locked(locked, reason=reason, actor=actor, now=now)

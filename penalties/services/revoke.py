@@ -1,0 +1,43 @@
+"""Revoke what was confirmed or settled: a counter-entry, never an edit."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core import transitions
+from core.errors import require
+from judgement.models import Proposal
+from judgement.services import recount
+from judgement.services.groups import release_absorbed
+from judgement.states import COUNTED
+from penalties.permissions import check_decider
+from penalties.services.effects import tell_person
+from penalties.services.ledger import reverse, write_decision
+from penalties.states import DecisionKind
+
+
+@transaction.atomic
+def revoke_penalty(*, proposal: Proposal, reason: str, actor: Person, now: datetime) -> Proposal:
+    """Take a confirmed or settled entry back with a reason; escalations that counted it are counted anew."""
+    check_decider(actor, "revoke_penalty", proposal, now=now)
+    locked = transitions.claim(proposal, "revoke")
+    if locked.state not in COUNTED:
+        raise transitions.refusal(locked)
+    require(reason=(reason, _("撤销理由")))
+    return revoke_locked(locked, reason=reason, actor=actor, now=now)
+
+
+def revoke_locked(locked: Proposal, *, reason: str, actor: Person, now: datetime) -> Proposal:
+    """Revoke an entry that the caller holds locked and was allowed to revoke."""
+    transitions.advance(
+        locked, "revoke", act="revoke_penalty", actor=actor, now=now, reason=reason, clause=locked.clause,
+        thread=locked.subject,
+    )  # fmt: skip
+    decision = write_decision(locked, DecisionKind.REVOKE, reason=reason, actor=actor, now=now)
+    reverse(decision, now=now)
+    recount(locked, actor=actor, now=now)
+    release_absorbed(locked, now=now)
+    tell_person(locked, "decided", _("条款 %(clause)s 的考核已撤销") % {"clause": locked.clause}, reason, now=now)
+    return locked
