@@ -1,0 +1,56 @@
+"""What a verb is given: the step's fields, translated into rows and instants on request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from accounts.models import Person
+from scenarios import times
+from scenarios.errors import FormatError
+from scenarios.format import Step
+from scenarios.texts import filled
+from scenarios.world import World
+
+
+@dataclass(frozen=True)
+class Act:
+    """One verb about to be done in a world."""
+
+    world: World
+    step: Step
+
+    @cached_property
+    def fields(self) -> Mapping[str, Any]:
+        return filled(self.step)
+
+    @cached_property
+    def by(self) -> dict[str, Any]:
+        """The keyword arguments that every service takes: who acts, and when."""
+        return {"actor": self.world.person(self.step.actor), "now": self.world.now}
+
+    def given(self, *names: str) -> dict[str, Any]:
+        """Those of the fields that the scenario gives or that were filled, as they are."""
+        return {name: self.fields[name] for name in names if name in self.fields}
+
+    def object(self, *nouns: str) -> Any:
+        """The row whose label stands under one of `nouns`."""
+        return self.world.object(self.step.label(*nouns))
+
+    def person(self, name: str) -> Person | None:
+        return self.world.person(self.fields[name]) if self.fields.get(name) is not None else None
+
+    def moment(self, name: str) -> datetime | None:
+        return times.moment(self.fields[name]) if self.fields.get(name) is not None else None
+
+    def day(self, name: str) -> date | None:
+        return times.day(self.fields[name]) if self.fields.get(name) is not None else None
+
+    def amount(self, name: str) -> Decimal | None:
+        value = self.fields.get(name)
+        try:
+            return Decimal(value) if value is not None else None
+        except (InvalidOperation, TypeError, ValueError):
+            raise FormatError(f"{name} {value!r} is no amount") from None

@@ -1,0 +1,19 @@
+"""The verbs of scenario/1: each a small function that calls exactly one service."""
+
+from typing import Any
+
+from core.errors import NotBuilt
+from scenarios.acting import Act
+from scenarios.verbs import cards, offences, penalties, people, regulation, tickets
+from scenarios.verbs.later import LATER
+from scenarios.verbs.registry import VERBS
+
+__all__ = ["LATER", "VERBS", "cards", "do", "offences", "penalties", "people", "regulation", "tickets"]
+
+
+def do(act: Act) -> Any:
+    """Do the step's verb and return what it created."""
+    verb = VERBS.get(act.step.verb or "")
+    if verb is None:
+        raise NotBuilt(act.step.verb)
+    return verb(act)
