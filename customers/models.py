@@ -1,26 +1,19 @@
 """Customers with the history of their class, their sites, and machines by serial number."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from customers.managers import CustomerQuerySet, MachineQuerySet
-
-
-class CustomerClass(models.TextChoices):
-    A = "A", _("A 类")
-    B = "B", _("B 类")
-    C = "C", _("C 类")
+from customers.states import CustomerClass, FileKind
 
 
 class Customer(models.Model):
     """A user of the maker's machines; its class decides the visits owed to it (regulation 7.8)."""
 
     number = models.CharField(_("客户编号"), max_length=40, unique=True)
-    name = models.CharField(_("客户名称"), max_length=200)
+    name = models.CharField(_("客户名称"), max_length=200, db_index=True)
     customer_class = models.CharField(_("客户等级"), max_length=1, choices=CustomerClass.choices, default="C")
     country = models.CharField(_("国家"), max_length=2, default="CN")
     province = models.CharField(_("省份"), max_length=40, blank=True)
@@ -28,7 +21,7 @@ class Customer(models.Model):
     district = models.CharField(_("区县"), max_length=60, blank=True)
     address = models.CharField(_("详细地址"), max_length=300, blank=True)
     contact = models.CharField(_("联系人"), max_length=80, blank=True)
-    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True, db_index=True)
     export = models.BooleanField(_("出口客户"), default=False)
     visited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("回访责任人")
@@ -40,7 +33,6 @@ class Customer(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("客户")
         ordering = ["number"]
-        indexes = [models.Index(fields=["phone"]), models.Index(fields=["name"])]
 
     def __str__(self) -> str:
         return self.name
@@ -49,13 +41,18 @@ class Customer(models.Model):
 class ClassChange(models.Model):
     """Since when a customer is of a class; the class at a period's start counts (regulation 7.8a)."""
 
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="class_changes")
-    customer_class = models.CharField(max_length=1, choices=CustomerClass.choices)
-    since = models.DateField()
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="class_changes", verbose_name=_("客户"), db_index=False
+    )
+    customer_class = models.CharField(_("客户等级"), max_length=1, choices=CustomerClass.choices)
+    since = models.DateField(_("自"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("等级变更")
         constraints = [models.UniqueConstraint(fields=["customer", "since"], name="one_class_per_customer_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.customer_class}"
 
 
 class Site(models.Model):
@@ -91,7 +88,7 @@ class MachineModel(models.Model):
 
 
 class Machine(models.Model):
-    """One machine by its serial number, unique in the installation."""
+    """One machine by its serial number, unique in the installation and stored as `core.cells.code` writes it."""
 
     serial = models.CharField(_("出厂编号"), max_length=60, unique=True)
     model = models.ForeignKey(MachineModel, models.PROTECT, null=True, blank=True, verbose_name=_("型号"))
@@ -110,7 +107,8 @@ class Machine(models.Model):
         ordering = ["serial"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ex_works_price=None) | models.Q(ex_works_price__gte=0), name="machine_price_not_negative"
+                condition=models.Q(ex_works_price=None) | models.Q(ex_works_price__gte=0),
+                name="machine_price_not_negative",
             )
         ]
 
@@ -126,11 +124,35 @@ class MachineService(models.Model):
     engineer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     in_warranty = models.BooleanField(null=True)
     guarantee_until = models.DateField(null=True)
-    ticket_id = models.BigIntegerField()
+    ticket_id = models.BigIntegerField()  # tickets is a layer above: a number, no foreign key
     ticket_number = models.CharField(max_length=40)
     fault = models.TextField(blank=True)
     cause = models.TextField(blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("服务履历")
-        indexes = [models.Index(fields=["machine", "completed_at"])]
+        indexes = [models.Index(fields=["machine", "completed_at"], name="service_by_machine_and_time")]
+
+    def __str__(self) -> str:
+        return f"{self.machine_id} {self.ticket_number}"
+
+
+class ImportRun(models.Model):
+    """One import that changed something; its journal row tells the act. Append-only."""
+
+    kind = models.CharField(_("内容"), max_length=12, choices=FileKind.choices)
+    file_name = models.CharField(_("文件"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    added = models.PositiveIntegerField(_("新增"))
+    updated = models.PositiveIntegerField(_("更新"))
+    unchanged = models.PositiveIntegerField(_("未变"))
+    refused = models.PositiveIntegerField(_("拒绝"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("操作人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("导入记录")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name

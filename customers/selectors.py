@@ -1,0 +1,150 @@
+"""Reading the installed base: by serial number, phone, name; class on a day; what was repaired when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import QuerySet
+
+from core import cells
+from core.cells import CellError
+from core.clock import zone
+from customers.models import ClassChange, Customer, ImportRun, Machine, MachineModel, MachineService, Site
+
+SHORTEST_TELLING = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search brought, machines by serial or owner, customers by number, name or phone."""
+
+    machines: list[Machine]
+    customers: list[Customer]
+
+    def __bool__(self) -> bool:
+        return bool(self.machines or self.customers)
+
+
+def find_machine(serial: str) -> Machine | None:
+    """The machine with this serial number, however spaces, case and width were typed."""
+    wanted = cells.code(serial)
+    return Machine.objects.with_owner().filter(serial=wanted).first() if wanted else None
+
+
+def find_customer(number: str) -> Customer | None:
+    """The customer with this number."""
+    return Customer.objects.filter(number=cells.plain(number)).first()
+
+
+def customers() -> QuerySet[Customer]:
+    """All customers, by number."""
+    return Customer.objects.all()
+
+
+def machines() -> QuerySet[Machine]:
+    """All machines with their owners, by serial."""
+    return Machine.objects.with_owner()
+
+
+def customers_told(text: str) -> QuerySet[Customer]:
+    """Customers whose number or name begins with `text`, or whose phone it is."""
+    return Customer.objects.told(name=cells.prose(text), number=cells.plain(text), phone=_phone(text))
+
+
+def machines_told(text: str) -> QuerySet[Machine]:
+    """Machines whose serial begins with `text`."""
+    return Machine.objects.with_owner().told(serial=cells.code(text))
+
+
+def machines_of_phone(phone: str) -> QuerySet[Machine]:
+    """The machines of the customers who have this telephone number."""
+    return Machine.objects.with_owner().filter(customer__phone=_phone(phone) or None)
+
+
+def machines_of(customer: Customer) -> QuerySet[Machine]:
+    """The machines of a customer."""
+    return Machine.objects.with_owner().filter(customer=customer)
+
+
+def search(text: str, limit: int = 20) -> Found:
+    """Machines and customers for what was typed at the desk: serial, number, phone or name; at most `limit` each.
+
+    Beginnings are tried first, since they have an index; names that contain the text only fill up.
+    """
+    if len(cells.text(text)) < SHORTEST_TELLING:
+        return Found([], [])
+    owners = list(customers_told(text)[:limit])
+    if len(owners) < limit:
+        inside = Customer.objects.filter(name__contains=cells.prose(text)).exclude(pk__in=[one.pk for one in owners])
+        owners += inside[: limit - len(owners)]
+    found = list(machines_told(text)[:limit])
+    if len(found) < limit and owners:
+        owned = Machine.objects.with_owner().filter(customer__in=owners).exclude(pk__in=[one.pk for one in found])
+        found += owned[: limit - len(found)]
+    return Found(found, owners)
+
+
+def class_on(customer: Customer, day: date) -> str | None:
+    """The class of a customer on `day`; None before the customer had any (regulation 7.8a)."""
+    known = ClassChange.objects.filter(customer=customer, since__lte=day).order_by("-since")
+    return known.values_list("customer_class", flat=True).first()
+
+
+def class_history(customer: Customer) -> QuerySet[ClassChange]:
+    """The classes of a customer, newest first."""
+    return ClassChange.objects.filter(customer=customer).order_by("-since")
+
+
+def services_of(machine: Machine) -> QuerySet[MachineService]:
+    """The finished services of a machine, newest first."""
+    return MachineService.objects.filter(machine=machine).select_related("engineer").order_by("-completed_at", "-pk")
+
+
+def machine_history(machine: Machine) -> list[MachineService]:
+    """The service history that the desk sees beside a new report."""
+    return list(services_of(machine))
+
+
+def repairs_since(machine: Machine, day: date) -> QuerySet[MachineService]:
+    """Services completed on the local `day` or later."""
+    return services_of(machine).filter(completed_at__gte=datetime.combine(day, time.min, zone()))
+
+
+def guarantee_until(machine: Machine, on: date) -> date | None:
+    """The latest day to which the guarantee of an earlier repair reaches, if it still holds on `on` (9.2i)."""
+    lasting = services_of(machine).filter(guarantee_until__gte=on).order_by("-guarantee_until")
+    return lasting.values_list("guarantee_until", flat=True).first()
+
+
+def customers_by_number(numbers: Iterable[str], *, lock: bool = False) -> dict[str, Customer]:
+    """Those of `numbers` that exist; `lock` for a change in the same transaction."""
+    rows = Customer.objects.select_for_update() if lock else Customer.objects.all()
+    return {row.number: row for row in rows.filter(number__in=list(numbers))}
+
+
+def machines_by_serial(serials: Iterable[str]) -> dict[str, Machine]:
+    """Those of `serials` that exist, locked for a change in the same transaction."""
+    return {row.serial: row for row in Machine.objects.select_for_update().filter(serial__in=list(serials))}
+
+
+def models_by_code(codes: Iterable[str]) -> dict[str, MachineModel]:
+    """Those product models that exist."""
+    return {row.code: row for row in MachineModel.objects.filter(code__in=list(codes))}
+
+
+def sites_by_address(owners: Iterable[int]) -> dict[tuple[int, str], Site]:
+    """The sites of these customers by customer and address."""
+    rows = Site.objects.filter(customer__in=list(owners)).order_by("-pk")
+    return {(row.customer_id, row.address): row for row in rows}
+
+
+def import_runs() -> QuerySet[ImportRun]:
+    """What was imported, newest first."""
+    return ImportRun.objects.select_related("by")
+
+
+def _phone(text: str) -> str | None:
+    try:
+        return cells.phone(text)
+    except CellError:
+        return None
