@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from judgement.models import Proposal
+    pass
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

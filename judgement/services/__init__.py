@@ -6,4 +6,4 @@ from judgement.services.correct import correct_fact
 from judgement.services.escalate import recount
 from judgement.services.record import record_fact, record_facts
 
-__all__ = ["FactInput", "amend_fact", "correct_fact", "recount", "record_fact", "record_facts"]
+__all__ = ["FactInput", "amend_fact", "correct_fact", "record_fact", "record_facts", "recount"]

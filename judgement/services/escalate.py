@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from rulebook.escalations import Escalation
 
 from accounts.models import Person
 from accounts.states import PersonState
@@ -16,7 +17,6 @@ from judgement.services.record import insert_facts, propose
 from judgement.states import COUNTED, LIVE
 from judgement.verdicts import Verdict
 from rulebook import amounts, escalations
-from rulebook.escalations import Escalation
 
 
 @transaction.atomic

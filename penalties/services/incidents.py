@@ -5,22 +5,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import File
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from fieldservice.models import ServiceCard
+from rulebook.selectors import in_force
 
 from accounts.models import Person
 from accounts.permissions import authorize
 from core import files, journal, transitions
 from core.errors import OutOfRange, require
-from core.models import StoredFile
 from core.money import yuan
 from core.numbering import next_number
 from core.subjects import Subject
-from fieldservice.models import ServiceCard
 from judgement.services import FactInput, amend_fact, record_fact
 from penalties.models import Incident
 from penalties.states import IncidentKind
-from rulebook.selectors import in_force
 from tickets.models import Ticket
 
 
@@ -30,7 +30,7 @@ def record_incident(
     kind: str,
     person: Person,
     facts: str,
-    evidence: Sequence[StoredFile],
+    evidence: Sequence[File[bytes]],
     actor: Person,
     now: datetime,
     about: models.Model | None = None,
@@ -39,7 +39,7 @@ def record_incident(
     proceeds: Decimal | None = None,
     assessed_loss: Decimal | None = None,
 ) -> Incident:
-    """Record a breach with its evidence (private files, at least one) and let the book judge it.
+    """Record a breach with its evidence (pictures or PDF, at least one) and let the book judge it.
 
     `about` is the ticket, card or complaint it belongs to. Unknown proceeds or losses may come later by
     `amend_incident`. Raises Incomplete, OutOfRange, NotAllowed.
@@ -56,7 +56,8 @@ def record_incident(
         proceeds=_amount(proceeds), assessed_loss=_amount(assessed_loss), recorded_by=actor, recorded_at=now,
         about_type=subject.type if subject else "", about_id=subject.id if subject else None,
     )  # fmt: skip
-    files.attach(evidence, incident)
+    for upload in evidence:
+        files.store_file(upload, incident, kind="evidence", actor=actor, now=now)
     journal.record(incident, "record_incident", actor=actor, now=now, reason=facts, thread=subject)
     record_fact(_fact(incident, about), actor=actor, now=now)
     return incident

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from rulebook.clocks import Excuse
 
 from accounts.models import Person
 from accounts.permissions import authorize, holds, refuse_own_case
 from accounts.roles import Role
 from core import clock, files, journal, transitions
 from core.errors import NotAllowed, TooLate, WrongState, require
-from core.models import StoredFile
 from core.subjects import Subject
 from deadlines import services as deadlines
 from deadlines.models import Deadline
@@ -25,14 +26,13 @@ from penalties.services.revoke import revoke_locked
 from penalties.services.waive import waive_locked
 from penalties.states import ProofState
 from rulebook import durations
-from rulebook.clocks import Excuse
 from tickets.models import Ticket
 from tickets.selectors import arrival_deadlines
 
 
 @transaction.atomic
 def file_proof(
-    *, ticket: Ticket, reason: str, files_given: Sequence[StoredFile], actor: Person, now: datetime
+    *, ticket: Ticket, reason: str, documents: Sequence[File[bytes]], actor: Person, now: datetime
 ) -> WrittenProof:
     """File a written proof, with at least one document, for the arrival the actor is held to have missed.
 
@@ -41,7 +41,7 @@ def file_proof(
     """
     authorize(actor, "file_proof", now=now)
     deadline = _missed(ticket, actor)
-    require(reason=(reason, _("特殊情况说明")), files=(list(files_given), _("书面证明文件")))
+    require(reason=(reason, _("特殊情况说明")), documents=(list(documents), _("书面证明文件")))
     last = last_instant(deadline)
     if now > last:
         raise TooLate(_("书面证明须在 %(last)s 前提交") % {"last": f"{clock.local_day(last):%Y-%m-%d} 24:00"})
@@ -49,7 +49,8 @@ def file_proof(
         subject_type=deadline.subject_type, subject_id=deadline.subject_id, deadline_kind=deadline.kind,
         occurrence=deadline.occurrence, person=actor, reason=reason, filed_at=now,
     )  # fmt: skip
-    files.attach(files_given, proof)
+    for upload in documents:
+        files.store_file(upload, proof, kind="proof", actor=actor, now=now)
     journal.record(proof, "file_proof", actor=actor, now=now, reason=reason, clause=deadline.clause, thread=ticket)
     title = _("%(person)s 提交了书面证明，工单 %(number)s") % {"person": actor.name, "number": ticket.number}
     notify(about="proof_filed", title=title, text=reason, subject=proof, roles=[_excuse(deadline).by], now=now)
