@@ -1,14 +1,11 @@
 """People, where they belong, which roles they hold or hand on, and when they are away."""
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from accounts.managers import PersonManager
+from accounts.managers import DelegationQuerySet, PersonManager
 from accounts.roles import Role
 from accounts.states import EngineerKind, PersonState
 
@@ -71,6 +68,8 @@ class Person(AbstractUser):
         _("状态"), max_length=12, choices=PersonState.choices, default=PersonState.ACTIVE, protected=True
     )
 
+    must_change_password = models.BooleanField(_("须修改密码"), default=False)
+
     objects = PersonManager()
 
     REQUIRED_FIELDS = ["name"]
@@ -126,6 +125,8 @@ class Delegation(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("授权代理")

@@ -1,0 +1,25 @@
+"""Acts on people, their roles and the company."""
+
+from accounts.services.company import found_company
+from accounts.services.delegation import appoint_deputy, delegate, revoke_delegation
+from accounts.services.passwords import change_password, set_password
+from accounts.services.people import deactivate, edit_person, hire
+from accounts.services.post import record_absence, reinstate, take_off_post
+from accounts.services.roles import assign_role, end_role
+
+__all__ = [
+    "appoint_deputy",
+    "assign_role",
+    "change_password",
+    "deactivate",
+    "delegate",
+    "edit_person",
+    "end_role",
+    "found_company",
+    "hire",
+    "record_absence",
+    "reinstate",
+    "revoke_delegation",
+    "set_password",
+    "take_off_post",
+]

@@ -1,0 +1,55 @@
+"""Whether an engineer is on his post: off post, reinstated, away."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Absence, Person
+from accounts.permissions import authorize, refuse_own_case
+from accounts.states import PersonState
+from core import journal
+from core.errors import OutOfRange
+from core.transitions import advance, claim, lock
+
+ACT_OF_KIND = {"leave": "take_leave", "training": "record_training"}
+
+
+@transaction.atomic
+def take_off_post(*, person: Person, actor: Any, now: datetime, reason: str = "", clause: str = "") -> Person:
+    """Suspend `person` from his post (9.5, 9.10, 9.11); a step of confirming a penalty, which has asked for the right.
+
+    Who is off post already stays so, without a second entry. Roles and open tickets are the caller's to look after.
+    """
+    current = lock(person)
+    if current.state == PersonState.OFF_POST:
+        return current
+    return advance(current, "take_off_post", actor=actor, now=now, reason=reason, clause=clause)
+
+
+@transaction.atomic
+def reinstate(*, person: Person, actor: Any, now: datetime, reason: str = "") -> Person:
+    """Bring somebody back on post: by the general manager only (X10)."""
+    authorize(actor, "reinstate", now=now)
+    refuse_own_case(actor, person, now=now)
+    return advance(claim(person, "reinstate"), "reinstate", actor=actor, now=now, reason=reason)
+
+
+@transaction.atomic
+def record_absence(
+    *, person: Person, kind: str, first_day: date, last_day: date, actor: Any, now: datetime, reason: str = ""
+) -> Absence:
+    """Write down a leave or a training at the factory, both days included; dispatch reads it."""
+    if kind not in ACT_OF_KIND:
+        raise OutOfRange(_("没有缺勤类别 %(kind)s") % {"kind": kind})
+    authorize(actor, ACT_OF_KIND[kind], now=now)
+    refuse_own_case(actor, person, now=now)
+    if last_day < first_day:
+        raise OutOfRange(_("结束日期早于开始日期"))
+    absence = Absence.objects.create(person=person, kind=kind, first_day=first_day, last_day=last_day)
+    journal.record(
+        absence, ACT_OF_KIND[kind], actor=actor, now=now, reason=reason, thread=person,
+        data={"first_day": first_day, "last_day": last_day},
+    )  # fmt: skip
+    return absence
