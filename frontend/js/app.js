@@ -1,0 +1,32 @@
+// Office pages: partial updates, live countdowns, dialogs, keyboard, and comfort against double clicks.
+import htmx from "htmx.org";
+import { startCountdowns } from "./countdown.js";
+import { startDialogs } from "./dialogs.js";
+import { startKeyboard } from "./keyboard.js";
+import { startSubmitGuard } from "./submit.js";
+import { toast } from "./toast.js";
+
+// Set before htmx's own start on DOMContentLoaded: it would add a style element and use eval otherwise.
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false,
+  allowEval: false,
+  historyCacheSize: 0,
+  selfRequestsOnly: true,
+  scrollBehavior: "auto",
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status === 422 || xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status === 422 || xhr.getResponseHeader("HX-Retarget") || xhr.getResponseHeader("HX-Redirect")) return;
+  toast("服务器没有完成这次操作，请重试；如仍不行，请把页面下方的请求编号告诉管理员。");
+});
+document.addEventListener("htmx:sendError", () => toast("网络不通，内容还在页面上，请稍后再试。"));
+
+startCountdowns();
+startDialogs();
+startKeyboard();
+startSubmitGuard();
