@@ -34,7 +34,8 @@ INSTALLED_APPS = [
     "fieldservice", "penalties", "scenarios", "aftersales",
 ]  # fmt: skip
 MIDDLEWARE = [
-    # core.middleware: request id first, so that every line of the log carries it.
+    # First, so that every line of the log carries the request's id.
+    "core.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aftersales.middleware.ContentSecurityPolicy",
@@ -47,8 +48,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    # core.middleware: idempotency keys and the pages of refused acts, inside sign-in and sessions.
     "axes.middleware.AxesMiddleware",
+    "core.middleware.SignIn",
+    "core.middleware.Refusals",
+    # Last: its transaction holds the act alone, not the session.
+    "core.middleware.Idempotency",
 ]
 ROOT_URLCONF = "aftersales.urls"
 WSGI_APPLICATION = "aftersales.wsgi.application"
@@ -85,6 +89,8 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
