@@ -7,6 +7,7 @@ is a series of DELETEs, so the triggers step aside for the flush after a test, a
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.backends.sqlite3 import base as _base  # noqa: F401 -- first, or the next import is circular
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
