@@ -42,7 +42,11 @@ class Row:
     @property
     def key(self) -> str | None:
         """The customer number or the serial number, None where it cannot be read."""
-        return self.values.get(KEYS[self.kind])
+        return self.values.get(self.key_column)
+
+    @property
+    def key_column(self) -> str:
+        return KEYS[self.kind]
 
     def refuse(self, column: str, value: Any, advice: str) -> None:
         """Note why the row cannot be taken; `column` is a field name."""
