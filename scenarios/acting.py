@@ -7,9 +7,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from accounts.models import Person
 from scenarios import times
 from scenarios.errors import FormatError
+from scenarios.evidence import papers
 from scenarios.format import Step
 from scenarios.texts import filled
 from scenarios.world import World
@@ -30,6 +33,10 @@ class Act:
     def by(self) -> dict[str, Any]:
         """The keyword arguments that every service takes: who acts, and when."""
         return {"actor": self.world.person(self.step.actor), "now": self.world.now}
+
+    def papers(self, name: str) -> list[ContentFile[bytes]]:
+        """As many files as the field `name` says, one where it is left out."""
+        return papers(int(self.fields.get(name, 1)))
 
     def given(self, *names: str) -> dict[str, Any]:
         """Those of the fields that the scenario gives or that were filled, as they are."""

@@ -1,4 +1,4 @@
-"""Files for acts that ask for some: tiny, real, and different from one another."""
+"""Files for acts that ask for some: tiny, real pictures, as an upload form hands them over."""
 
 from django.core.files.base import ContentFile
 
@@ -9,6 +9,6 @@ PIXEL = bytes.fromhex(
 )
 
 
-def papers(count: int) -> list[ContentFile]:
-    """`count` pictures as an upload form hands them over."""
+def papers(count: int) -> list[ContentFile[bytes]]:
+    """`count` pictures."""
     return [ContentFile(PIXEL, name=f"证明{number}.png") for number in range(1, count + 1)]

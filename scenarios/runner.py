@@ -62,7 +62,7 @@ class Run:
     def through(self) -> None:
         """All steps, in one transaction that is rolled back."""
         with transaction.atomic():
-            world = load(self.scenario, rulebook=self.rulebook)
+            world = load(self.scenario, book=self.rulebook)
             with world.clock:
                 for step in self.scenario.steps:
                     self.reached = step.number

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.permissions import authorize
+from core.errors import WrongState
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
 from penalties import services
 from scenarios.acting import Act
-from scenarios.evidence import papers
 from scenarios.matching import matching
 from scenarios.verbs.registry import verb
 
@@ -37,7 +39,8 @@ def _decide(act: Act, service: Callable[..., Any], states: tuple[str, ...], chos
     for row in [row for row in found if row.state in states] or found[:1]:
         service(proposal=row, **chosen, **act.by)
     if not found:
-        services.refuse_nothing_to_decide(act=act.step.verb, **act.by)
+        authorize(act.by["actor"], act.step.verb, now=act.world.now)
+        raise WrongState(_("没有符合条件的考核"))
 
 
 def is_escalation(row: Proposal) -> bool:
@@ -47,8 +50,8 @@ def is_escalation(row: Proposal) -> bool:
 
 @verb
 def file_proof(act: Act) -> Any:
-    files = papers(act.fields.get("files", 1))
-    return services.file_proof(ticket=act.object("ticket"), files=files, **act.given("reason"), **act.by)
+    named = act.given("reason")
+    return services.file_proof(ticket=act.object("ticket"), documents=act.papers("files"), **named, **act.by)
 
 
 @verb

@@ -1,0 +1,84 @@
+"""Loads the cast through the services: company, people, installed base, and the rulebook as version 1."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from accounts import services as accounts
+from accounts.models import Department
+from accounts.roles import Role
+from accounts.services.company import open_office
+from core.clock import travel
+from core.journal import SYSTEM
+from customers import services as customers
+from rulebook import services as rulebook
+from rulebook.loader import written_of
+from scenarios.format import Scenario
+from scenarios.times import day, moment
+from scenarios.world import World
+
+# Before the first period that any scenario tells of; the cast was always there.
+FOUNDED = "2019-07-06 00:00:00"
+CUSTOMER = "示范客户"
+
+
+def load(scenario: Scenario, *, book: Path | None = None) -> World:
+    """The scenario's cast in the current database, as of a day before its first step."""
+    cast, now = scenario.cast, moment(FOUNDED)
+    with travel(now):
+        return _load(scenario, cast, book, now)
+
+
+def _load(scenario: Scenario, cast: Mapping[str, Any], book: Path | None, now: datetime) -> World:
+    world = World(now, scenario.rulebook)
+    by = {"actor": SYSTEM, "now": now}
+    accounts.found_company(
+        **{key: cast["company"][key] for key in ("name", "country")}, home_province=cast["params"]["home_province"],
+        rulebook=scenario.rulebook, departments=cast["departments"], **by,
+    )  # fmt: skip
+    world.offices = {name: _office(name, told).pk for name, told in cast["offices"].items()}
+    world.people = {name: _person(world, name, told, by) for name, told in cast["people"].items()}
+    _install(scenario.rulebook, cast["params"], book, by)
+    world.customers = {name: _customer(world, name, told, by) for name, told in cast["customers"].items()}
+    for serial, told in cast["products"].items():
+        _machine(world, serial, told, by)
+    return world
+
+
+def _office(name: str, told: Mapping[str, Any]) -> Any:
+    return open_office(name=name, code=name, province=told["province"], independent=bool(told.get("independent")))
+
+
+def _person(world: World, name: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> int:
+    department = Department.objects.filter(code=told.get("department")).first()
+    office = world.office(told["office"]) if told.get("office") else None
+    return accounts.hire(
+        username=name, name=f"{Role(told['role']).label} {name}", roles=[told["role"]], department=department,
+        office=office, kind=told.get("kind", ""), regions=told.get("regions", []), **by,
+    ).pk  # fmt: skip
+
+
+def _install(slug: str, params: Mapping[str, Any], file: Path | None, by: Mapping[str, Any]) -> None:
+    """The shipped book, or the one to be tried, with its blanks filled: version 1."""
+    source = {"document": written_of(file).document} if file else {}
+    rulebook.install_book(slug=slug, params=dict(params), **source, **by)
+
+
+def _customer(world: World, name: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> int:
+    visitor = world.person(told["visited_by"]) if told.get("visited_by") else None
+    since = day(told["classified_on"]) if told.get("classified_on") else None
+    return customers.add_customer(
+        number=name, name=f"{CUSTOMER} {name}", customer_class=told.get("class", "C"), since=since, visited_by=visitor,
+        **{key: told[key] for key in ("country", "province", "export") if key in told}, **by,
+    ).pk  # fmt: skip
+
+
+def _machine(world: World, serial: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> None:
+    dates = {"ex_factory_on": told.get("ex_factory"), "sold_on": told.get("sold_on")}
+    given = {name: day(value) for name, value in dates.items() if value is not None}
+    price = {"ex_works_price": str(told["ex_works_price"])} if told.get("ex_works_price") is not None else {}
+    customers.add_machine(
+        serial=serial, customer=world.customer(told["customer"]),
+        warranty_class=told.get("warranty_class", "eighteen"), **given, **price, **by,
+    )  # fmt: skip
