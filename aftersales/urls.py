@@ -1,4 +1,13 @@
-from django.contrib import admin
-from django.urls import path
+"""Every page's address: each app's own list, included once."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.contrib import admin
+from django.urls import include, path
+
+from aftersales import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", health.health, name="health"),
+    path("healthz/timers", health.timers, name="health_timers"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

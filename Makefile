@@ -1,0 +1,31 @@
+# Everything a person does here. The work itself stands in tools/.
+PYTHON = $$(sh tools/python.sh)
+VENV = .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types layers format locks
+
+help: ## what can be done here
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: ## install everything that running and testing need
+	@python=$(PYTHON) && "$$python" -m tools.setup --tests
+
+run: ## start the product: http://127.0.0.1:8000, another port with PORT=8123 make run
+	@python=$(PYTHON) && exec "$$python" -m tools.run
+
+test: setup ## run all tests on SQLite, on PostgreSQL with Redis, and in a browser
+	@$(VENV)/python -m tools.test
+
+lint: ## ruff, types and import layers
+lint: types layers
+	@$(VENV)/ruff check .
+
+types:
+	@$(VENV)/mypy .
+
+layers:
+	@$(VENV)/lint-imports
+
+locks: ## compile requirements*.in into lock files with hashes
+	@sh tools/locks.sh

@@ -1,0 +1,14 @@
+"""The Celery app and its one beat table. Beat only wakes work that reads what is due from the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
+
+app = Celery("aftersales", include=["aftersales.tasks"])
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = {
+    # A wake-up that waited longer than until the next one is of no use.
+    "sweep": {"task": "aftersales.tasks.sweep", "schedule": 10.0, "options": {"expires": 9}},
+}

@@ -1,0 +1,34 @@
+"""Checked at every start, by `migrate`: the database keeps what it has acknowledged."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+def durable_postgresql(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """`off` loses acknowledged rows when the server dies."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            for name in DURABILITY:
+                cursor.execute("SELECT current_setting(%s)", [name])
+                found += _complaint(name, cursor.fetchone()[0])
+    return found
+
+
+def _complaint(name: str, value: str) -> list[CheckMessage]:
+    if value != "off":
+        return []
+    hint = f"Set {name} = on in postgresql.conf; with {name} = {value} acknowledged work can be lost."
+    return [Error(f"PostgreSQL runs with {name} = {value}.", hint=hint, id="aftersales.E001")]
+
+
+def register_checks() -> None:
+    register(durable_postgresql, Tags.database)

@@ -1,0 +1,48 @@
+"""Whether the installation works: the database answers and the newest sweep is young."""
+
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from aftersales.heartbeat import newest_beat
+from core.clock import now
+
+OLDEST_SWEEP_SECONDS = 90
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    return _answer({"database": _database(), "timers": _timers()})
+
+
+@never_cache
+@require_safe
+def timers(request: HttpRequest) -> JsonResponse:
+    return _answer({"timers": _timers()})
+
+
+def _database() -> dict[str, Any]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return {"ok": False}
+    return {"ok": True}
+
+
+def _timers() -> dict[str, Any]:
+    try:
+        newest = newest_beat()
+    except DatabaseError:
+        return {"ok": False, "age_seconds": None}
+    age = (now() - newest).total_seconds() if newest else None
+    return {"ok": age is not None and age <= OLDEST_SWEEP_SECONDS, "age_seconds": age and round(age, 1)}
+
+
+def _answer(parts: dict[str, dict[str, Any]]) -> JsonResponse:
+    healthy = all(part["ok"] for part in parts.values())
+    return JsonResponse({"status": "ok" if healthy else "failing", **parts}, status=200 if healthy else 503)

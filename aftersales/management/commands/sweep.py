@@ -1,0 +1,26 @@
+"""The second way to wake the sweep: by cron or a systemd timer, with no broker at all."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from aftersales.sweeping import sweep_round
+
+
+class Command(BaseCommand):
+    help = "Fire the deadlines that are due, once, or again every N seconds until it is stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=int, metavar="N", help="go on, with a round every N seconds")
+
+    def handle(self, *args: Any, every: int | None, **options: Any) -> None:
+        while True:
+            done = sweep_round()
+            self.stdout.write(
+                f"{done.fired} fired, {done.warned} warned, {done.opened} opened, {done.failed} failed"
+            )
+            if not every:
+                return
+            time.sleep(every)

@@ -1,0 +1,38 @@
+"""One round of everything that time alone brings about. Running it twice, late, or on two machines changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import close_old_connections
+
+from aftersales.heartbeat import beat
+from core.clock import now as clock_now
+from core.context import request_scope
+from deadlines import services as deadlines
+
+# Each opens the rows of periods that have begun (daily reports, month papers …) before deadlines are fired.
+OPENERS: tuple[Callable[[datetime], int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round did; it is kept with the heartbeat."""
+
+    opened: int
+    fired: int
+    warned: int
+    failed: int
+
+
+def sweep_round(*, now: datetime | None = None) -> Round:
+    """Open what has begun, fire and warn what is due, and leave a heartbeat."""
+    # A connection that died between two rounds must not cost the next one.
+    close_old_connections()
+    moment = now or clock_now()
+    with request_scope():
+        opened = sum(opener(moment) for opener in OPENERS)
+        result = deadlines.sweep(now=moment)
+    done = Round(opened, result.fired, result.warned, result.failed)
+    beat(now=clock_now(), detail=asdict(done))
+    return done

