@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 if TYPE_CHECKING:
-    from accounts.models import Delegation, Person
+    from accounts.models import Delegation, Person, RoleAssignment  # noqa: F401 -- they type the querysets
 
 
 def lasting(prefix: str, at: datetime) -> Q:
@@ -22,17 +22,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """People who hold one of `roles` themselves at the instant `at`; deputies are not among them."""
         return self.filter(lasting("assignments__", at), is_active=True, assignments__role__in=roles).distinct()
 
-    def deputising(self, *roles: str, at: datetime) -> Self:
-        """People who exercise one of `roles` at `at` in the name of its holder."""
-        held = Q(delegations_held__principal__assignments__role=F("delegations_held__role"))
-        return self.filter(
-            lasting("delegations_held__", at) & lasting("delegations_held__principal__assignments__", at) & held,
-            is_active=True,
-            delegations_held__principal__is_active=True,
-            delegations_held__role__in=roles,
-            delegations_held__revoked_at=None,
-        ).distinct()
-
 
 class PersonManager(UserManager["Person"]):
     def get_queryset(self) -> PersonQuerySet:
@@ -41,8 +30,11 @@ class PersonManager(UserManager["Person"]):
     def holding(self, *roles: str, at: datetime) -> PersonQuerySet:
         return self.get_queryset().holding(*roles, at=at)
 
-    def deputising(self, *roles: str, at: datetime) -> PersonQuerySet:
-        return self.get_queryset().deputising(*roles, at=at)
+
+class AssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def lasting(self, at: datetime) -> Self:
+        """Tenures that contain `at`, of active people, with them."""
+        return self.filter(lasting("", at), person__is_active=True).select_related("person").order_by("pk")
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
@@ -52,3 +44,9 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
     def running(self, at: datetime) -> Self:
         """Neither over nor revoked at `at`."""
         return self.filter(revoked_at=None, until__gt=at)
+
+    def effective(self, at: datetime) -> Self:
+        """Those under which a deputy acts at `at`: running, and its principal still holds the role himself."""
+        begun = self.running(at).filter(since__lte=at, principal__is_active=True, deputy__is_active=True)
+        held = lasting("principal__assignments__", at) & Q(principal__assignments__role=F("role"))
+        return begun.filter(held).select_related("deputy").order_by("pk").distinct()

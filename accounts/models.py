@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from accounts.managers import DelegationQuerySet, PersonManager
+from accounts.managers import AssignmentQuerySet, DelegationQuerySet, PersonManager
 from accounts.roles import Role
 from accounts.states import EngineerKind, PersonState
 
@@ -103,6 +103,8 @@ class RoleAssignment(models.Model):
     role = models.CharField(_("岗位"), max_length=40, choices=Role.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("岗位任职")

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from accounts.matrix import matrix
 from accounts.models import Person
@@ -21,6 +22,8 @@ from core.errors import NotAllowed, OwnCase
 from core.journal import SystemActor
 
 Actor = Person | SystemActor
+# Open to who still signs in with a password that somebody else has set.
+WITHOUT_OWN_PASSWORD = {"accounts:password", "accounts:logout"}
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -101,6 +104,8 @@ def page(name: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             remember(request.user)
+            if request.user.must_change_password and name not in WITHOUT_OWN_PASSWORD:
+                return redirect("accounts:password")
             if not may_open(request.user, name, now=request.now):  # type: ignore[attr-defined]
                 raise PermissionDenied
             return view(request, *args, **kwargs)

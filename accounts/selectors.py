@@ -68,10 +68,14 @@ def holders(*roles: str, now: datetime) -> PersonQuerySet:
     return Person.objects.holding(*roles, at=now)
 
 
-def exercising(*roles: str, now: datetime) -> list[Person]:
-    """Holders of `roles` and whoever stands in for them at `now`."""
-    people = [*holders(*roles, now=now), *Person.objects.deputising(*roles, at=now)]
-    return list({person.pk: person for person in people}.values())
+def exercising(*roles: str, now: datetime) -> dict[str, list[Person]]:
+    """For each of `roles` its holders and whoever stands in for them at `now`; two statements."""
+    found: dict[str, dict[int, Person]] = {role: {} for role in roles}
+    for held in RoleAssignment.objects.lasting(now).filter(role__in=roles):
+        found[held.role][held.person_id] = held.person
+    for given in Delegation.objects.effective(now).filter(role__in=roles):
+        found[given.role][given.deputy_id] = given.deputy
+    return {role: list(people.values()) for role, people in found.items()}
 
 
 def engineers(now: datetime | None = None) -> PersonQuerySet:
@@ -133,7 +137,7 @@ def visible_people(viewer: Any, *, now: datetime) -> PersonQuerySet:
 
 def people_page(viewer: Any, *, now: datetime, search: str = "") -> PersonQuerySet:
     """People with department, office and current roles, for a list; three statements however many rows."""
-    current = RoleAssignment.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    current = RoleAssignment.objects.lasting(now)
     people = visible_people(viewer, now=now).select_related("department", "office")
     if search:
         people = people.filter(

@@ -118,6 +118,6 @@ def test_holders_and_deputies_are_told_apart(he: Person, su: Person, january: da
     next_day = january + timedelta(days=1)
 
     assert list(holders("dept_head", now=january)) == [he]
-    assert exercising("dept_head", now=january) == [he, su]
-    assert exercising("dept_head", now=next_day) == [he]
+    assert exercising("dept_head", "clerk", now=january) == {"dept_head": [he, su], "clerk": []}
+    assert exercising("dept_head", now=next_day) == {"dept_head": [he]}
     assert [one.deputy for one in delegations_of(su, now=january)] == [su]

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import models
 
 from accounts.models import Person
+from accounts.selectors import exercising
 from core.subjects import Subject
+from notifications import channels
 from notifications.models import Notice, OutboxMessage
 
 
@@ -35,22 +37,25 @@ def notify(
     to: Iterable[Person | None] = (),
     roles: Sequence[str] = (),
 ) -> None:
-    """Put one notice into the inbox of each person in `to` and of each holder of `roles`, and queue its delivery."""
+    """Put one notice into the inbox of each person in `to` and of whoever exercises one of `roles`, deputies too.
+
+    Delivery outside the house is queued with it, for the channels that are configured.
+    """
     people = [person for person in to if person is not None]
     notify_many([Message(about, str(title), Subject.of(subject), str(text), url, people, tuple(roles))], now=now)
 
 
 def notify_many(messages: Sequence[Message], *, now: datetime) -> None:
     """The same for many messages, with a fixed number of statements."""
-    roles = {role for message in messages for role in message.roles}
-    holders = {role: list(Person.objects.holding(role, at=now)) for role in sorted(roles)}
+    roles = sorted({role for message in messages for role in message.roles})
+    holders = exercising(*roles, now=now) if roles else {}
     notices = [_notice(message, person, now) for message in messages for person in _receivers(message, holders)]
     Notice.objects.bulk_create(notices, batch_size=500)
     OutboxMessage.objects.bulk_create(
         (
-            OutboxMessage(notice=n, channel="email", address=n.person.email, created_at=now, next_try_at=now)
-            for n in notices
-            if n.person.email
+            OutboxMessage(notice=notice, channel=channel, address=address, created_at=now, next_try_at=now)
+            for notice in notices
+            for channel, address in channels.addresses(notice.person)
         ),
         batch_size=500,
     )
@@ -64,6 +69,6 @@ def _receivers(message: Message, holders: dict[str, list[Person]]) -> list[Perso
 
 def _notice(message: Message, person: Person, now: datetime) -> Notice:
     return Notice(
-        person=person, about=message.about, title=message.title, text=message.text, url=message.url,
+        person=person, about=message.about, title=message.title[:200], text=message.text, url=message.url,
         subject_type=message.subject.type, subject_id=message.subject.id, created_at=now,
     )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Reading one's own inbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from notifications.models import Notice
+
+PAGE = 50
+# Nobody reads more unread notices than this on one page; the rest move up as these are read.
+MOST_UNREAD = 100
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """Unread notices (on the first page) before read ones; `older` is where the next page begins."""
+
+    unread: Sequence[Notice]
+    read: Sequence[Notice]
+    older: int | None
+
+
+def unread_count(person: Any) -> int:
+    """How many notices `person` has not read: the number at the bell."""
+    return Notice.objects.filter(person_id=person.pk, read_at=None).count()
+
+
+def inbox(person: Any, *, before: int | None = None) -> InboxPage:
+    """One page of the inbox, keyed by id so that nothing is counted; two statements, on later pages one."""
+    mine = Notice.objects.filter(person_id=person.pk).order_by("-pk")
+    seen = mine.exclude(read_at=None)
+    if before is not None:
+        seen = seen.filter(pk__lt=before)
+    found = list(seen[: PAGE + 1])
+    older = found[PAGE - 1].pk if len(found) > PAGE else None
+    unread = list(mine.filter(read_at=None)[:MOST_UNREAD]) if before is None else []
+    return InboxPage(unread, found[:PAGE], older)

@@ -1,0 +1,36 @@
+"""The inbox."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import page
+from core.middleware import keyless
+from notifications import selectors, services
+
+
+@page("notifications:inbox")
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    before = request.GET.get("before", "")
+    shown = selectors.inbox(request.user, before=int(before) if before.isdecimal() else None)
+    return render(request, "notifications/inbox.html", {"page": shown, "first": not before})
+
+
+@keyless
+@page("notifications:read")
+@require_POST
+def read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Mark as read and go on to what the notice is about."""
+    notice = services.mark_read(notice_id=notice_id, actor=request.user, now=request.now)  # type: ignore[attr-defined]
+    target = notice.url if url_has_allowed_host_and_scheme(notice.url, {request.get_host()}) else ""
+    return redirect(target or "notifications:inbox")
+
+
+@keyless
+@page("notifications:read_all")
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    services.mark_all_read(actor=request.user, now=request.now)  # type: ignore[attr-defined]
+    return redirect("notifications:inbox")
