@@ -47,7 +47,9 @@ class Ticket(models.Model):
     zone = models.CharField(_("区域"), max_length=40)
     notified_at = models.DateTimeField(_("用户通知时间"))
     reported_at = models.DateTimeField(_("登记时间"))
-    reported_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人"))
+    reported_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
+    )
     version = models.ForeignKey(RulebookVersion, models.PROTECT, verbose_name=_("制度版本"))
     in_warranty = models.BooleanField(_("保内"), null=True)
     warranty_ends = models.DateField(_("保修截止"), null=True, blank=True)
@@ -77,7 +79,9 @@ class Ticket(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=S.values), name="ticket_state_known"),
             models.CheckConstraint(condition=Q(cycle__gte=1), name="ticket_cycle_from_one"),
-            models.CheckConstraint(condition=Q(notified_at__lte=F("reported_at")), name="ticket_not_from_future"),
+            models.CheckConstraint(
+                condition=Q(notified_at__lte=F("reported_at")), name="ticket_not_from_future"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[S.DISPATCHED, S.ON_SITE]) | Q(engineer__isnull=False),
                 name="ticket_sent_has_engineer",
@@ -90,7 +94,8 @@ class Ticket(models.Model):
                 name="ticket_closed_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state=S.HANDED_TO_OFFICE) | Q(office__isnull=False), name="ticket_at_office_names_it"
+                condition=~Q(state=S.HANDED_TO_OFFICE) | Q(office__isnull=False),
+                name="ticket_at_office_names_it",
             ),
             models.CheckConstraint(
                 condition=Q(in_warranty=None) | Q(warranty_ends__isnull=False), name="ticket_warranty_has_end"
@@ -249,7 +254,9 @@ class Assignment(CycleRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ticket"], condition=Q(until=None), name="one_engineer_at_a_time"),
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(until=None), name="one_engineer_at_a_time"
+            ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_ends_after_it_begins"
             ),
@@ -282,7 +289,8 @@ class Arrival(CycleRow):
                 fields=["ticket", "cycle"], condition=Q(first=True), name="one_first_arrival_per_cycle"
             ),
             models.CheckConstraint(
-                condition=Q(claimed_at=None) | Q(claimed_at__lte=F("received_at")), name="arrival_claim_not_later"
+                condition=Q(claimed_at=None) | Q(claimed_at__lte=F("received_at")),
+                name="arrival_claim_not_later",
             ),
         ]
 

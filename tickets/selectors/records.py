@@ -1,0 +1,70 @@
+"""What the records of a ticket tell: who had it when, what ended a cycle, what it waits for."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Person
+from tickets.models import Arrival, Assignment, FollowUpCall, Hold, Instruction, RemoteSolution, Ticket
+from tickets.states import OPEN, CallOutcome
+
+
+def by_number(number: str) -> Ticket | None:
+    """The ticket with this number."""
+    return Ticket.objects.filter(number=number).first()
+
+
+def engineer_at(ticket: Ticket, instant: datetime) -> Person | None:
+    """Who was assigned at `instant`: from the second of dispatch on, no longer from that of his replacement."""
+    rows = Assignment.objects.filter(Q(until=None) | Q(until__gt=instant), ticket=ticket, since__lte=instant)
+    row = rows.select_related("engineer").order_by("-since", "-pk").first()
+    return row.engineer if row else None
+
+
+def current_assignment(ticket: Ticket) -> Assignment | None:
+    return Assignment.objects.filter(ticket=ticket, until=None).first()
+
+
+def first_arrival(ticket: Ticket, *, cycle: int | None = None) -> Arrival | None:
+    """The arrival that stopped the clock of a cycle, by default of this one."""
+    return Arrival.objects.filter(ticket=ticket, cycle=cycle or ticket.cycle, first=True).first()
+
+
+def end_of_cycle(ticket: Ticket) -> datetime | None:
+    """When the arrival clock of this cycle had nothing more to wait for: arrival, or the remote solution."""
+    if ticket.arrived_at:
+        return ticket.arrived_at
+    remote = RemoteSolution.objects.filter(ticket=ticket, cycle=ticket.cycle).order_by("at").first()
+    return remote.at if remote else None
+
+
+def resolved_remotely(ticket: Ticket, *, cycle: int) -> bool:
+    """9.3c, 9.3f: whether a cycle was at first settled without reaching the site."""
+    return RemoteSolution.objects.filter(ticket=ticket, cycle=cycle).exists()
+
+
+def open_holds(ticket: Ticket, *kinds: str) -> QuerySet[Hold]:
+    """What the ticket still waits for."""
+    rows = Hold.objects.filter(ticket=ticket, lifted_at=None)
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def missed_calls(ticket: Ticket) -> int:
+    """How often nobody answered in this cycle (6.12c)."""
+    return FollowUpCall.objects.filter(
+        ticket=ticket, cycle=ticket.cycle, outcome=CallOutcome.NO_ANSWER
+    ).count()
+
+
+def instructed_before(ticket: Ticket, instant: datetime) -> bool:
+    """9.4e: whether the department ordered the service out of warranty before it began."""
+    return Instruction.objects.filter(ticket=ticket, at__lte=instant).exists()
+
+
+def similar_open(*, serial: str = "", phone: str = "", besides: int | None = None) -> QuerySet[Ticket]:
+    """Open tickets of the same machine, or from the same telephone: perhaps the same fault reported twice."""
+    same = Q(serial=serial) if serial else Q(pk__in=[])
+    if phone:
+        same |= Q(phone=phone)
+    rows = Ticket.objects.filter(same, state__in=OPEN).exclude(pk=besides)
+    return rows.select_related("customer", "engineer").order_by("-notified_at")

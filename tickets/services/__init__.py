@@ -1,0 +1,46 @@
+"""Acts on tickets: one keyword-only function each, with the same order of checks (role, own case, state, content)."""
+
+from tickets.services.arrival import accept_arrival, arrive, resolve_remotely
+from tickets.services.assignment import accept, appoint, decline, dispatch
+from tickets.services.correction import correct, correct_site, set_due
+from tickets.services.ending import cancel, link_duplicate
+from tickets.services.escalation import answer_escalation, escalate
+from tickets.services.ex_factory import guarantee_facts, record_ex_factory
+from tickets.services.follow_up import close_unreachable, follow_up
+from tickets.services.intake import report_fault
+from tickets.services.office import hand_to_office, instruct, office_done
+from tickets.services.preview import Preview, preview_fault
+from tickets.services.work import complete, lift_hold, place_hold, ready_to_sign, receive, start_work
+
+__all__ = [
+    "Preview",
+    "accept",
+    "accept_arrival",
+    "answer_escalation",
+    "appoint",
+    "arrive",
+    "cancel",
+    "close_unreachable",
+    "complete",
+    "correct",
+    "correct_site",
+    "decline",
+    "dispatch",
+    "escalate",
+    "follow_up",
+    "guarantee_facts",
+    "hand_to_office",
+    "instruct",
+    "lift_hold",
+    "link_duplicate",
+    "office_done",
+    "place_hold",
+    "preview_fault",
+    "ready_to_sign",
+    "receive",
+    "record_ex_factory",
+    "report_fault",
+    "resolve_remotely",
+    "set_due",
+    "start_work",
+]

@@ -1,0 +1,64 @@
+"""Where the machine stands: what was said on the phone goes before what is on file (regulation 5f)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.provinces import country_of, normalise
+from core.errors import Incomplete, OutOfRange
+from customers.models import Customer, Machine
+
+HOME_COUNTRY = "CN"
+
+
+@dataclass(frozen=True)
+class Place:
+    country: str
+    province: str
+    address: str = ""
+
+
+def resolve(
+    *,
+    machine: Machine | None,
+    customer: Customer | None,
+    site_province: str | None = None,
+    country: str | None = None,
+    address: str = "",
+) -> Place:
+    """The place of service; raises Incomplete where a domestic site has no province, since zone hangs on it."""
+    filed = _filed(machine, customer)
+    if site_province or country:
+        place = _said(site_province or "", (country or "").upper(), filed, address)
+    else:
+        place = Place(filed.country, filed.province, address or filed.address)
+    if place.country == HOME_COUNTRY and not place.province:
+        raise Incomplete(
+            _("请填写现场省份，到场时限由它决定"), details={"site_province": _("请填写现场省份")}
+        )
+    return place
+
+
+def _filed(machine: Machine | None, customer: Customer | None) -> Place:
+    """The machine's own site, else the address of its customer."""
+    site = machine.site if machine and machine.site_id else None
+    held = site or customer
+    if held is None:
+        return Place(HOME_COUNTRY, "")
+    province = normalise(held.province) or held.province
+    # Hong Kong, Macao and Taiwan stand in address files as provinces of CN and are served as abroad.
+    country = country_of(province) if held.country == HOME_COUNTRY else held.country
+    return Place(country, province, held.address)
+
+
+def _said(site_province: str, country: str, filed: Place, address: str) -> Place:
+    if country and country != HOME_COUNTRY:
+        return Place(country, site_province, address)
+    province = normalise(site_province)
+    if site_province and province is None:
+        raise OutOfRange(
+            _("没有名为“%(name)s”的省份，请从列表中选择") % {"name": site_province},
+            details={"site_province": _("请从列表中选择省份")},
+        )
+    province = province or (filed.province if filed.country == HOME_COUNTRY else "")
+    return Place(country_of(province), province, address)

@@ -1,0 +1,64 @@
+"""start_work, and the two steps that the service card takes a ticket through (clauses 6.10 to 6.12)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import transitions
+from core.journal import Actor
+from core.transitions import advance
+from tickets.models import Hold, Ticket
+from tickets.selectors.records import open_holds
+from tickets.services.door import begin, only_assigned, open_from, refuse
+from tickets.services.escalation import lift_escalations
+from tickets.services.follow_up import start_follow_up
+from tickets.states import HoldKind
+
+
+@transaction.atomic
+def start_work(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
+    """Nothing that the work needs is outstanding (6.10); an open escalation is overtaken by it."""
+    ticket = begin(ticket, "start_work", actor=actor, now=now, assigned=True)
+    waiting = open_holds(ticket, HoldKind.PARTS, HoldKind.PURCHASE).first()
+    if waiting is not None:
+        what = f"{waiting.get_kind_display()} {waiting.note}".strip()
+        raise refuse(_("配件或急购件尚未到位（%(what)s），收到后才能开始维修") % {"what": what})
+    lift_escalations(ticket, now=now)
+    return advance(ticket, "start_work", actor=actor, now=now, clause="6.10")
+
+
+@transaction.atomic
+def place_hold(*, ticket: Ticket, kind: str, note: str, now: datetime) -> Hold:
+    """Something above the ticket must finish first; whoever places it lifts it. A step of that act."""
+    return Hold.objects.create(ticket=ticket, kind=HoldKind(kind), note=note[:200], placed_at=now)
+
+
+def lift_hold(*, hold: Hold, now: datetime) -> None:
+    """What the ticket waited for has come, or is no longer asked for."""
+    Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=now)
+
+
+@transaction.atomic
+def ready_to_sign(*, ticket: Ticket, actor: Actor) -> Ticket:
+    """The locked ticket, for sign_card, which has checked the role: the assigned engineer, at work."""
+    locked = transitions.lock(ticket)
+    only_assigned(locked, actor)
+    open_from(locked, "complete")
+    return locked
+
+
+@transaction.atomic
+def complete(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
+    """A step of sign_card: the card is signed (6.11)."""
+    ticket = ready_to_sign(ticket=ticket, actor=actor)
+    return advance(ticket, "complete", actor=actor, now=now, clause="6.11")
+
+
+@transaction.atomic
+def receive(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
+    """A step of receive_card and of the month's submission: opens the call task (6.12a)."""
+    ticket = transitions.claim(ticket, "receive")
+    advance(ticket, "receive", actor=actor, now=now, clause="6.12")
+    start_follow_up(ticket, actor=actor, now=now)
+    return ticket
