@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core import cells
 from core.cells import CellError
@@ -12,6 +12,7 @@ from core.clock import zone
 from customers.models import ClassChange, Customer, ImportRun, Machine, MachineModel, MachineService, Site
 
 SHORTEST_TELLING = 2
+MOST_OWNERS = 100
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ def machines_told(text: str) -> QuerySet[Machine]:
     return Machine.objects.with_owner().told(serial=cells.code(text))
 
 
+def machines_for(text: str) -> QuerySet[Machine]:
+    """Machines whose serial begins with `text`, or whose owner is told by it."""
+    # Two steps: one query over both tables would use the index of neither.
+    owners = list(customers_told(text).values_list("pk", flat=True)[:MOST_OWNERS])
+    return Machine.objects.with_owner().filter(Q(serial__startswith=cells.code(text)) | Q(customer__in=owners))
+
+
 def machines_of_phone(phone: str) -> QuerySet[Machine]:
     """The machines of the customers who have this telephone number."""
     return Machine.objects.with_owner().filter(customer__phone=_phone(phone) or None)
@@ -98,6 +106,11 @@ def class_history(customer: Customer) -> QuerySet[ClassChange]:
 def services_of(machine: Machine) -> QuerySet[MachineService]:
     """The finished services of a machine, newest first."""
     return MachineService.objects.filter(machine=machine).select_related("engineer").order_by("-completed_at", "-pk")
+
+
+def services_by(ticket_id: int) -> QuerySet[MachineService]:
+    """The finished services that a ticket led to, one a cycle."""
+    return MachineService.objects.filter(ticket_id=ticket_id).order_by("completed_at")
 
 
 def machine_history(machine: Machine) -> list[MachineService]:

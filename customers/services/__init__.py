@@ -3,9 +3,15 @@
 from customers.services.exporting import export_base
 from customers.services.importing import ImportReport, SourceFile, import_base, import_files, open_source
 from customers.services.keeping_customers import add_customer, classify_customer, edit_customer
-from customers.services.keeping_machines import add_machine, edit_machine, record_service, set_ex_factory
+from customers.services.keeping_machines import (
+    add_machine,
+    correct_service,
+    edit_machine,
+    record_service,
+    set_ex_factory,
+)
 
 __all__ = [
-    "ImportReport", "SourceFile", "add_customer", "add_machine", "classify_customer", "edit_customer", "edit_machine",
+    "ImportReport", "SourceFile", "add_customer", "add_machine", "classify_customer", "correct_service", "edit_customer", "edit_machine",
     "export_base", "import_base", "import_files", "open_source", "record_service", "set_ex_factory",
 ]  # fmt: skip

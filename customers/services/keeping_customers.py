@@ -21,13 +21,14 @@ from customers.services import history
 from customers.states import CustomerClass, FileKind
 
 NOT_BY_EDIT = {"number", "customer_class"}
+MAY_BE_BLANK = {"province", "city", "district", "address", "contact", "phone"}
 
 
 def cleaned(row: Row) -> dict[str, Any]:
     """The values of a row that has no problem; raises with all its problems otherwise."""
     if not row.problems:
         return row.values
-    details = {problem.column: problem.advice for problem in row.problems}
+    details = {problem.field: problem.advice for problem in row.problems}
     missing = any(not problem.value for problem in row.problems)
     raise (Incomplete if missing else OutOfRange)("；".join(map(str, row.problems)), details=details)
 
@@ -45,7 +46,7 @@ def add_customer(
     **fields: Any,
 ) -> Customer:
     """Take a customer into the base; its first class counts from `since`, else from today (7.8a)."""
-    authorize(actor, "edit_customer", now=now)
+    authorize(actor, "add_customer", now=now)
     given = {"number": number, "name": name, "customer_class": customer_class, **fields}
     values = cleaned(read_values(FileKind.CUSTOMERS, given))
     if selectors.find_customer(values["number"]):
@@ -70,7 +71,8 @@ def edit_customer(*, customer: Customer, actor: Actor, now: datetime, **fields: 
     if refused := NOT_BY_EDIT & set(fields):
         raise OutOfRange(_("不能在此修改：%(names)s") % {"names": "、".join(sorted(refused))})
     visitor = {"visited_by": fields.pop("visited_by")} if "visited_by" in fields else {}
-    blanks = {name: "" for name, value in fields.items() if value in ("", None)}
+    blanks = {name: "" for name in MAY_BE_BLANK & set(fields) if not fields[name]}
+    require(**{name: fields[name] for name in {"country", "export"} & set(fields)})
     # A province is judged together with its country, so each brings the other along.
     paired = {name: getattr(locked, name) for name in ("country", "province")} if "province" in fields else {}
     values = cleaned(read_values(FileKind.CUSTOMERS, {**paired, **fields}))

@@ -19,6 +19,8 @@ from customers.services import history
 from customers.services.keeping_customers import cleaned
 from customers.states import FileKind, WarrantyClass
 
+MAY_BE_BLANK = {"model", "ex_factory_on", "sold_on", "ex_works_price"}
+
 
 @transaction.atomic
 def add_machine(
@@ -26,7 +28,7 @@ def add_machine(
     **fields: Any,
 ) -> Machine:  # fmt: skip
     """Take a machine into the base; without a warranty class its model's counts, else eighteen months (5a, 5b)."""
-    authorize(actor, "edit_machine", now=now)
+    authorize(actor, "add_machine", now=now)
     given = {"serial": serial, "customer": customer.number, "model": model, **fields}
     values = cleaned(read_values(FileKind.MACHINES, given))
     del values["customer"]
@@ -50,7 +52,7 @@ def edit_machine(
     if "serial" in fields:
         raise OutOfRange(_("产品编号不能修改"), details={"serial": _("不能修改")})
     linked = {"site": fields.pop("site")} if "site" in fields else {}
-    blanks = {name: None for name in ("ex_factory_on", "sold_on", "ex_works_price") if fields.get(name, "") is None}
+    blanks = {name: None for name in MAY_BE_BLANK & set(fields) if fields[name] in ("", None)}
     values = cleaned(read_values(FileKind.MACHINES, fields))
     if "model" in values:
         values["model"] = _model(values["model"], values.get("warranty_class"))
@@ -87,6 +89,15 @@ def record_service(
         machine=machine, completed_at=completed_at, engineer=engineer, in_warranty=in_warranty,
         guarantee_until=guarantee_until, ticket_id=ticket_id, ticket_number=ticket_number, fault=fault, cause=cause,
     )  # fmt: skip
+
+
+@transaction.atomic
+def correct_service(
+    *, service: MachineService, machine: Machine, in_warranty: bool | None, guarantee_until: date | None
+) -> None:
+    """The ticket behind a noted service was corrected; the act of correcting has authorised and journalled it."""
+    service.machine, service.in_warranty, service.guarantee_until = machine, in_warranty, guarantee_until
+    service.save(update_fields=["machine", "in_warranty", "guarantee_until"])
 
 
 def _model(code: str, warranty_class: str | None) -> MachineModel | None:

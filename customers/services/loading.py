@@ -20,12 +20,12 @@ ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a row did: added, updated or unchanged, and the values before and after."""
+    """What a row did: added, updated or unchanged; its cleaned values, and what differed on file before."""
 
     row: int
     what: str
+    values: dict[str, Any]
     before: dict[str, Any]
-    after: dict[str, Any]
 
 
 class Loader:
@@ -45,12 +45,12 @@ class Loader:
             held = known.get(row.key or "")
             if held is None:
                 fresh.append(self.model(**values))
-                outcomes.append(Outcome(row.number, ADDED, {}, values))
+                outcomes.append(Outcome(row.number, ADDED, row.values, {}))
                 continue
             before = self.change(held, values)
             if before:
                 changed.append((held, before))
-            outcomes.append(Outcome(row.number, UPDATED if before else UNCHANGED, before, values))
+            outcomes.append(Outcome(row.number, UPDATED if before else UNCHANGED, row.values, before))
         self.write(fresh, changed)
         return outcomes
 

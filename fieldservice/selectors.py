@@ -1,0 +1,92 @@
+"""Reading cards: what one counts for, which wait for the clerk, and what the engineer has in hand."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core.subjects import Subject
+from fieldservice.models import ServiceCard
+from fieldservice.states import CardState, CreditKind
+from tickets.models import Ticket
+from tickets.selectors import first_arrival, instructed_before
+
+
+class Credit(NamedTuple):
+    """Whether a card counts for one thing, and if not by which clause and why."""
+
+    counts: bool
+    clause: str = ""
+    reason: str = ""
+
+
+def credits(card: ServiceCard) -> dict[str, Credit]:
+    """Workload, commission and travel of a card as they stand now: received, covered or instructed, not taken away."""
+    missing = _not_received(card)
+    if missing:
+        return dict.fromkeys(CreditKind.values, missing)
+    found = dict.fromkeys(CreditKind.values, Credit(True))
+    found[CreditKind.WORKLOAD] = _covered(card) or Credit(True)
+    for loss in card.losses.order_by("-pk"):
+        found[loss.credit] = Credit(False, loss.clause, loss.reason)
+    return found
+
+
+def _not_received(card: ServiceCard) -> Credit | None:
+    if card.state == CardState.VOID:
+        return Credit(False, "9.4", _("逾期作废"))
+    if card.state != CardState.RECEIVED:
+        return Credit(False, "9.2", _("技质部尚未收到服务卡"))
+    return None
+
+
+def _covered(card: ServiceCard) -> Credit | None:
+    """9.4e: out of warranty a card counts only with an instruction that came before the service."""
+    if card.ticket.free is None:
+        return Credit(False, "5", _("保修尚未确定，待登记出厂日期"))
+    if card.ticket.free or instructed_before(card.ticket, service_began(card)):
+        return None
+    return Credit(False, "9.4", _("保修期外服务，事前没有技质部批示"))
+
+
+def service_began(card: ServiceCard) -> datetime:
+    """The first arrival of the card's cycle; without one the completion."""
+    arrival = first_arrival(card.ticket, cycle=card.cycle)
+    return arrival.received_at if arrival else card.completed_at
+
+
+def card_of(ticket: Ticket) -> ServiceCard | None:
+    """The card of this cycle, a draft included."""
+    return cards_of(ticket).filter(cycle=ticket.cycle).exclude(state=CardState.VOID).first()
+
+
+def cards_of(ticket: Ticket) -> QuerySet[ServiceCard]:
+    """Every card of a ticket, newest first."""
+    rows = ServiceCard.objects.filter(ticket=ticket).select_related("engineer", "signature")
+    return rows.order_by("-cycle", "-pk")
+
+
+def card_by_number(number: str) -> ServiceCard | None:
+    return ServiceCard.objects.select_related("ticket", "engineer").filter(number=number).first()
+
+
+def to_receive() -> QuerySet[ServiceCard]:
+    """Signed cards that the clerk has not received yet, oldest first."""
+    rows = ServiceCard.objects.filter(state=CardState.SIGNED)
+    return rows.select_related("ticket", "ticket__customer", "engineer").order_by("signed_at")
+
+
+def cards_by(engineer: Person) -> QuerySet[ServiceCard]:
+    """What an engineer has signed, newest first."""
+    rows = ServiceCard.objects.filter(engineer=engineer).exclude(state=CardState.DRAFT)
+    return rows.select_related("ticket", "ticket__customer").order_by("-signed_at")
+
+
+def may_read_file(card_id: int, *, person: Person, now: datetime) -> bool:
+    """Whether `person` may see the signature and photos of a card."""
+    return ServiceCard.objects.visible_to(person, now=now).filter(pk=card_id).exists()
+
+
+SUBJECT_TYPE = Subject.of(ServiceCard(pk=0)).type
