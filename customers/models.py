@@ -33,6 +33,7 @@ class Customer(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("客户")
         ordering = ["number"]
+        indexes = [models.Index(fields=["customer_class", "number"], name="customer_by_class")]
 
     def __str__(self) -> str:
         return self.name

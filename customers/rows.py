@@ -23,6 +23,7 @@ class Problem:
     column: str
     value: str
     advice: str
+    field: str = ""
 
     def __str__(self) -> str:
         shown = self.value if len(self.value) <= SHOWN else f"{self.value[:SHOWN]}…"
@@ -51,7 +52,7 @@ class Row:
     def refuse(self, column: str, value: Any, advice: str) -> None:
         """Note why the row cannot be taken; `column` is a field name."""
         label = next((known.label for known in COLUMNS[self.kind] if known.name == column), column)
-        self.problems.append(Problem(self.number, label, cells.text(value), advice))
+        self.problems.append(Problem(self.number, label, cells.text(value), advice, column))
 
 
 def read_row(number: int, line: Sequence[Any], layout: Layout) -> Row:
