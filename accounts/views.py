@@ -48,7 +48,7 @@ def _setup_url() -> str:
 
 
 login = keyless(login_not_required(SignIn.as_view()))
-logout = keyless(page("accounts:logout")(LogoutView.as_view()))
+logout = keyless(page("accounts:logout")(LogoutView.as_view(next_page="accounts:login")))
 
 
 @page("accounts:password")

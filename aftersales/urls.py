@@ -10,4 +10,6 @@ urlpatterns = [
     path("healthz", health.health, name="health"),
     path("healthz/timers", health.timers, name="health_timers"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("accounts.urls")),
+    path("inbox/", include("notifications.urls")),
 ]

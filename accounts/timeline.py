@@ -1,0 +1,47 @@
+"""The journal as people read it: acts and states in their own words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import acts
+from core.models import JournalEntry
+
+# Steps that the product takes by itself, or that are part of an act.
+STEPS: dict[str, Any] = {
+    "absorb": _("并入较高一项"),
+    "release": _("恢复为待裁决"),
+    "revoke": _("撤回"),
+    "facts_changed": _("事实已更正"),
+    "excuse_deadline": _("时限免责"),
+    "take_off_post": _("下岗"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a timeline."""
+
+    label: str
+    who: str
+    at: datetime
+    source: str
+    target: str
+    reason: str
+    clause: str
+
+
+def timeline(entries: Iterable[JournalEntry], *, states_of: Any = None) -> list[Told]:
+    """Lines in the order given; states are named as the model of `states_of` names them."""
+    field = states_of._meta.get_field("state") if states_of is not None and hasattr(states_of, "state") else None
+    names = {code: str(name) for code, name in field.flatchoices} if field is not None else {}
+    return [
+        Told(
+            str(STEPS.get(entry.act) or acts.label(entry.act)), entry.actor_name, entry.at,
+            names.get(entry.source, ""), names.get(entry.target, ""), entry.reason, entry.clause,
+        )
+        for entry in entries
+    ]  # fmt: skip
