@@ -10,6 +10,7 @@ from judgement.models import Proposal
 from judgement.services.flags import flag_facts_changed
 from judgement.states import COUNTED, ProposalState
 from rulebook import groups
+from rulebook.groups import Group
 
 ALIVE = (ProposalState.PROPOSED, *COUNTED)
 
@@ -24,12 +25,13 @@ def settle_groups(keys: Iterable[str], *, now: datetime) -> None:
     for row in rows.select_for_update(of=("self",)).select_related("version").order_by("id"):
         members[row.group_key].append(row)
     for rivals in members.values():
-        if len(rivals) > 1:
-            _absorb(rivals, now=now)
+        group = groups.group_of(rivals[0].version.book, rivals[0].consequence)
+        if len(rivals) > 1 and group and group.keep != "all":
+            _absorb(group, rivals, now=now)
 
 
-def _absorb(rivals: list[Proposal], *, now: datetime) -> None:
-    winner = _winner(rivals)
+def _absorb(group: Group, rivals: list[Proposal], *, now: datetime) -> None:
+    winner = _winner(group, rivals)
     for loser in rivals:
         if loser is winner:
             continue
@@ -39,9 +41,8 @@ def _absorb(rivals: list[Proposal], *, now: datetime) -> None:
             flag_facts_changed(loser, actor=SYSTEM, now=now)
 
 
-def _winner(rivals: list[Proposal]) -> Proposal:
-    """What was decided stands, unless the book names the winner of the group itself."""
-    group = groups.group_of(rivals[0].version.book, rivals[0].consequence)
+def _winner(group: Group, rivals: list[Proposal]) -> Proposal:
+    """What was decided stands, unless something weightier comes up."""
     entries = [(rival.consequence, rival.weight) for rival in rivals]
     chosen = rivals[groups.winner(group, entries)]
     decided = [rival for rival in rivals if rival.state in COUNTED]

@@ -64,4 +64,7 @@ def choose(effect: dict[str, Any], amount: Decimal | None, reason: str) -> dict[
     if chosen < low or chosen != Decimal(str(amount)) or (high is not None and chosen > Decimal(high)):
         bounds = _("%(low)s 元至 %(high)s 元") % {"low": low, "high": high} if high else _("不小于 0，最多两位小数")
         raise OutOfRange(_("金额须在条款规定的范围内：%(bounds)s") % {"bounds": bounds})
+    options = effect.get("inputs", {}).get("choose")
+    if options and chosen not in [Decimal(one) * effect["inputs"]["quantity"] for one in options]:
+        raise OutOfRange(_("金额须为下列之一：%(options)s") % {"options": "、".join(options)})
     return {**effect, "amount": str(chosen)}
