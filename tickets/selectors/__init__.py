@@ -1,5 +1,9 @@
 """Reading tickets."""
 
+from tickets.selectors.next_act import NextAct, next_act, turn_of
+from tickets.selectors.page import TicketPage, deadline_of, open_escalation, ticket_page
+from tickets.selectors.people import Candidate, Job, candidates, my_jobs
+from tickets.selectors.queue import Page, Row, queue, queue_counts
 from tickets.selectors.records import (
     by_number,
     current_assignment,
@@ -12,16 +16,37 @@ from tickets.selectors.records import (
     resolved_remotely,
     similar_open,
 )
+from tickets.selectors.scope import may_read_file, visible_ticket
+from tickets.selectors.timeline import Told, timeline
 
 __all__ = [
+    "Candidate",
+    "Job",
+    "NextAct",
+    "Page",
+    "Row",
+    "TicketPage",
+    "Told",
     "by_number",
+    "candidates",
     "current_assignment",
+    "deadline_of",
     "end_of_cycle",
     "engineer_at",
     "first_arrival",
     "instructed_before",
+    "may_read_file",
     "missed_calls",
+    "my_jobs",
+    "next_act",
+    "open_escalation",
     "open_holds",
+    "queue",
+    "queue_counts",
     "resolved_remotely",
     "similar_open",
+    "ticket_page",
+    "timeline",
+    "turn_of",
+    "visible_ticket",
 ]

@@ -39,6 +39,7 @@ def follow_up(
     ticket = begin(ticket, "follow_up", actor=actor, now=now, transition="close")
     if outcome not in CallOutcome.values:
         raise OutOfRange(_("回访结果只能是：已解决、未解决、无人接听"))
+    authentic = authentic or Authentic.GENUINE
     if authentic not in Authentic.values:
         raise OutOfRange(_("真实性只能是：属实、不实、不清楚、被收费"))
     answered = outcome != CallOutcome.NO_ANSWER

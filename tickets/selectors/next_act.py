@@ -1,0 +1,112 @@
+"""The one next action: what this person can do now that moves the ticket on, or whom it waits for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acts import label
+from accounts.models import Person
+from accounts.permissions import may
+from tickets.models import Ticket
+from tickets.selectors.records import current_assignment, missed_calls, open_holds
+from tickets.states import HoldKind, TicketState
+
+S = TicketState
+Holds = Callable[[Ticket, Person], bool]
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The act, its button and the URL name of its page (which takes the ticket's number)."""
+
+    act: str
+    label: str
+    url_name: str
+
+
+def _always(_ticket: Ticket, _person: Person) -> bool:
+    return True
+
+
+def _assigned(ticket: Ticket, person: Person) -> bool:
+    return ticket.engineer_id == person.pk
+
+
+def _not_accepted(ticket: Ticket, person: Person) -> bool:
+    row = current_assignment(ticket) if _assigned(ticket, person) else None
+    return row is not None and row.accepted_at is None
+
+
+def _not_appointed(ticket: Ticket, person: Person) -> bool:
+    return _assigned(ticket, person) and not ticket.appointments.filter(cycle=ticket.cycle).exists()
+
+
+def _may_work(ticket: Ticket, person: Person) -> bool:
+    return _assigned(ticket, person) and not open_holds(ticket, HoldKind.PARTS, HoldKind.PURCHASE).exists()
+
+
+def _asked(ticket: Ticket, _person: Person) -> bool:
+    return open_holds(ticket, HoldKind.ESCALATION).exists()
+
+
+def _given_up(ticket: Ticket, _person: Person) -> bool:
+    return missed_calls(ticket) >= int(ticket.version.book.param("unreachable_attempts"))
+
+
+def _paid(ticket: Ticket, _person: Person) -> bool:
+    return ticket.free is False and ticket.instructed_at is None
+
+
+def _own_office(ticket: Ticket, person: Person) -> bool:
+    return ticket.office_id == person.office_id
+
+
+def _instructed(ticket: Ticket, _person: Person) -> bool:
+    return ticket.instructed_at is not None
+
+
+def _not_instructed(ticket: Ticket, _person: Person) -> bool:
+    return ticket.instructed_at is None
+
+
+# In each state the first act that is open to the reader is his next one.
+STEPS: dict[str, Sequence[tuple[str, Holds]]] = {
+    S.REPORTED: [("hand_to_office", _paid), ("dispatch", _always)],
+    S.DISPATCHED: [("accept", _not_accepted), ("appoint", _not_appointed), ("arrive", _assigned)],
+    S.ON_SITE: [("start_work", _may_work), ("answer_escalation", _asked)],
+    S.DIAGNOSED: [("start_work", _may_work), ("answer_escalation", _asked)],
+    S.WORKING: [("sign_card", _assigned)],
+    S.COMPLETED: [("receive_card", _always)],
+    S.FOLLOW_UP: [("follow_up", _always), ("close_unreachable", _given_up)],
+    S.HANDED_TO_OFFICE: [
+        ("dispatch", _instructed),
+        ("office_done", _own_office),
+        ("instruct", _not_instructed),
+    ],
+}
+ELSEWHERE = {"sign_card": "fieldservice:sign_card", "receive_card": "fieldservice:receive_card"}
+TURN: dict[str, object] = {
+    S.REPORTED: _("等待客户联络员派工"),
+    S.DISPATCHED: _("等待服务人员到场"),
+    S.ON_SITE: _("等待服务人员开始维修"),
+    S.DIAGNOSED: _("等待服务人员开始维修"),
+    S.WORKING: _("等待服务人员完工、用户签字"),
+    S.COMPLETED: _("等待内勤接收服务卡"),
+    S.FOLLOW_UP: _("等待客户联络员回访"),
+    S.HANDED_TO_OFFICE: _("等待办事处处理，或技质部长批示"),
+}
+
+
+def next_act(ticket: Ticket, person: Person, *, now: datetime) -> NextAct | None:
+    """What `person` does next on this ticket; None where it is somebody else's turn (`turn_of` says whose)."""
+    for act, condition in STEPS.get(ticket.state, ()):
+        if may(person, act, now=now) and condition(ticket, person):
+            return NextAct(act, label(act), ELSEWHERE.get(act, f"tickets:{act}"))
+    return None
+
+
+def turn_of(ticket: Ticket) -> str:
+    """Whom or what the ticket waits for; empty once it is closed."""
+    return str(TURN.get(ticket.state, ""))

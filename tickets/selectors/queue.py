@@ -1,0 +1,199 @@
+"""The desk's queue: light rows sorted by the earliest limit that still waits, in two statements; and its counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import Person
+from core.errors import OutOfRange
+from deadlines.models import Deadline
+from tickets.managers import TicketQuerySet
+from tickets.models import Hold, Ticket
+from tickets.states import COLOURS, OPEN, HoldKind, TicketState
+
+S = TicketState
+PAGE = 50
+MOST = 1000
+SUBJECT = Ticket._meta.label_lower
+# A limit that was missed still waits until what it asked for has happened.
+WAITING = Q(stopped_at=None, ended_at=None, superseded_at=None)
+
+Condition = Callable[[Person, datetime], Q]
+
+
+def _in(*states: str) -> Condition:
+    return lambda _person, _now: Q(state__in=states)
+
+
+def _overdue(_person: Person, now: datetime) -> Q:
+    return Q(state__in=OPEN) & Q(Exists(_limits().filter(due_at__lt=now)))
+
+
+def _mine(person: Person, _now: datetime) -> Q:
+    return Q(state__in=OPEN) & (Q(engineer=person) | Q(reported_by=person))
+
+
+def _helpless(_person: Person, _now: datetime) -> Q:
+    holds = Hold.objects.filter(ticket=OuterRef("pk"), lifted_at=None, kind=HoldKind.ESCALATION)
+    return Q(state__in=OPEN) & Q(Exists(holds))
+
+
+CONDITIONS: Mapping[str, Condition] = {
+    "overdue": _overdue,
+    "reported": _in(S.REPORTED),
+    "dispatched": _in(S.DISPATCHED),
+    "working": _in(S.ON_SITE, S.DIAGNOSED, S.WORKING),
+    "completed": _in(S.COMPLETED),
+    "follow_up": _in(S.FOLLOW_UP),
+    "office": _in(S.HANDED_TO_OFFICE),
+    "escalated": _helpless,
+    "open": _in(*OPEN),
+    "mine": _mine,
+    "all": lambda _person, _now: Q(),
+}
+COUNTED = tuple(code for code in CONDITIONS if code != "all")
+SORTS: Mapping[str, tuple[str, bool]] = {
+    "due": ("due_at", False), "newest": ("notified_at", True), "number": ("number", False),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue."""
+
+    pk: int
+    number: str
+    state: TicketState
+    customer: str
+    place: str
+    serial: str
+    model: str
+    engineer: str
+    urgent: bool
+    cycle: int
+    fault: str
+    free: bool | None
+    notified_at: datetime
+    waiting: str
+    deadline: Deadline | None
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[self.state]
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.deadline.due_at if self.deadline else None
+
+    def late(self, now: datetime) -> bool:
+        return self.deadline is not None and self.deadline.due_at < now
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows and the key from which the next page goes on; empty at the end."""
+
+    rows: Sequence[Row]
+    after: str
+
+
+def queue(
+    person: Person, *, now: datetime, name: str = "open", q: str = "", sort: str = "due", after: str = "",
+    size: int = PAGE,
+) -> Page:  # fmt: skip
+    """The tickets of one queue that `person` may see, by the earliest limit, the newest notice or the number.
+
+    `q` finds numbers, serials and phones by their beginning, customers and faults by any part, closed ones too.
+    """
+    column, backwards = SORTS.get(sort, SORTS["due"])
+    found = _rows(person, name, q, now=now).annotate(
+        due_at=Subquery(_limits().values("due_at")[:1]), limit=Subquery(_limits().values("pk")[:1])
+    )
+    found = _beyond(found, column, backwards, after)
+    order = F(column).desc(nulls_last=True) if backwards else F(column).asc(nulls_last=True)
+    rows = list(
+        found.order_by(order, "pk").values(*COLUMNS, "due_at", "limit", waiting=_first_hold())[: size + 1]
+    )
+    shown, more = rows[:size], len(rows) > size
+    limits = Deadline.objects.in_bulk([row["limit"] for row in shown if row["limit"]])
+    return Page([_row(row, limits) for row in shown], _key(shown[-1], column) if more else "")
+
+
+COLUMNS = (
+    "pk", "number", "state", "customer_name", "province", "country", "serial", "machine__model__code",
+    "engineer__name", "urgent", "cycle", "fault", "free", "notified_at",
+)  # fmt: skip
+
+
+def _limits() -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(WAITING, subject_type=SUBJECT, subject_id=OuterRef("pk"))
+    return rows.order_by("due_at", "pk")
+
+
+def _first_hold() -> Subquery:
+    return Subquery(
+        Hold.objects.filter(ticket=OuterRef("pk"), lifted_at=None).order_by("pk").values("kind")[:1]
+    )
+
+
+def _rows(person: Person, name: str, q: str, *, now: datetime) -> TicketQuerySet:
+    if name not in CONDITIONS:
+        raise OutOfRange
+    rows = Ticket.objects.visible_to(person, now=now)
+    told = q.strip()
+    if not told:
+        return rows.filter(CONDITIONS[name](person, now))
+    return rows.filter(
+        Q(number__startswith=told.upper()) | Q(serial__istartswith=told) | Q(phone__startswith=told)
+        | Q(customer_name__contains=told) | Q(fault__contains=told)
+    )  # fmt: skip
+
+
+def _beyond(rows: QuerySet[Any], column: str, backwards: bool, after: str) -> QuerySet[Any]:
+    """Rows after the key of the page before: stable while rows come and go."""
+    if not after:
+        return rows
+    value, _sep, pk = after.rpartition("|")
+    if not pk.isdecimal():
+        return rows
+    later = Q(pk__gt=int(pk))
+    if not value:
+        return rows.filter(later, **{f"{column}__isnull": True})
+    beyond = Q(**{f"{column}__{'lt' if backwards else 'gt'}": value}) | (Q(**{column: value}) & later)
+    return rows.filter(beyond | Q(**{f"{column}__isnull": True}))
+
+
+def _key(row: Mapping[str, Any], column: str) -> str:
+    value = row[column]
+    return f"{value.isoformat() if isinstance(value, datetime) else value or ''}|{row['pk']}"
+
+
+def _row(row: Mapping[str, Any], limits: Mapping[int, Deadline]) -> Row:
+    return Row(
+        pk=row["pk"], number=row["number"], state=TicketState(row["state"]), customer=row["customer_name"],
+        place=row["province"] or row["country"], serial=row["serial"], model=row["machine__model__code"] or "",
+        engineer=row["engineer__name"] or "", urgent=row["urgent"], cycle=row["cycle"], fault=row["fault"],
+        free=row["free"], notified_at=row["notified_at"],
+        waiting=str(HoldKind(row["waiting"]).label) if row["waiting"] else "", deadline=limits.get(row["limit"]),
+    )  # fmt: skip
+
+
+class _Capped(Subquery):
+    """How many rows a sliced query has: counting stops at the slice, however long the queue is."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def queue_counts(person: Person, *, now: datetime, names: Sequence[str] = COUNTED) -> dict[str, int]:
+    """The length of each queue, at most 1001, in one statement."""
+    seen = Ticket.objects.visible_to(person, now=now).order_by()
+    counts = {
+        name: _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names
+    }
+    found = Ticket.objects.order_by().annotate(**{f"n_{name}": count for name, count in counts.items()})
+    row = found.values(*(f"n_{name}" for name in names))[:1].first()
+    return {name: row[f"n_{name}"] if row else 0 for name in names}

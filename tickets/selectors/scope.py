@@ -1,0 +1,27 @@
+"""One ticket for one reader; what is out of sight does not exist for him."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core.errors import NotFound
+from tickets.models import Ticket
+
+SHOWN = (
+    "customer", "machine", "machine__model", "engineer", "office", "version", "duplicate_of", "reported_by",
+)  # fmt: skip
+
+
+def visible_ticket(number: str, person: Person, *, now: datetime) -> Ticket:
+    """The ticket with this number, or NotFound where there is none that `person` may see."""
+    rows = Ticket.objects.visible_to(person, now=now).select_related(*SHOWN)
+    found = rows.filter(number=number.strip().upper()).first()
+    if found is None:
+        raise NotFound(_("没有找到工单 %(number)s，或者您无权查看") % {"number": number})
+    return found
+
+
+def may_read_file(ticket_id: int, *, person: Person, now: datetime) -> bool:
+    """Whether `person` may read the files of a ticket."""
+    return Ticket.objects.visible_to(person, now=now).filter(pk=ticket_id).exists()
