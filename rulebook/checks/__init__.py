@@ -1,0 +1,23 @@
+"""What the shape alone cannot say: references that lead somewhere, bands without gaps, clauses covered once."""
+
+from collections.abc import Callable, Iterator
+
+from rulebook.checks import bands, clauses, clocks, consequences, coverage
+from rulebook.errors import Steps
+from rulebook.schema.document import Document
+
+Problem = tuple[Steps, str]
+
+CHECKS: tuple[Callable[[Document], Iterator[Problem]], ...] = (
+    bands.problems,
+    coverage.problems,
+    clocks.problems,
+    consequences.problems,
+    clauses.problems,
+)
+
+
+def problems(document: Document) -> Iterator[Problem]:
+    """Everything that does not fit together, with the steps to it."""
+    for check in CHECKS:
+        yield from check(document)

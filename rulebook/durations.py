@@ -1,0 +1,97 @@
+"""Spans of time as the Civil Code counts them (arts. 201 to 203; readings 0.2 to 0.4).
+
+Hours run from the exact instant. Of days, weeks, months and years the first day is not counted; a month ends on the
+corresponding day, else on the month's last; the last day counts until 24:00, stored as its last microsecond.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+TOKEN = re.compile(r"([1-9]\d*)(h|m|wh|d|wd|w|mo|y)")
+UNITS = {
+    "m": "分钟",
+    "h": "小时",
+    "wh": "工作小时",
+    "d": "天",
+    "wd": "个工作日",
+    "w": "周",
+    "mo": "个月",
+    "y": "年",
+}
+EXACT = {"m": timedelta(minutes=1), "h": timedelta(hours=1)}
+LONGEST = 10_000
+TICK = timedelta(microseconds=1)
+
+
+class NeedsCalendar(ValueError):
+    """Working hours and working days cannot be counted without a working calendar."""
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A count of one unit, as written in a book: `12h`, `3d`, `6mo`."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.count}{self.unit}"
+
+    @property
+    def text(self) -> str:
+        """In Chinese, for formulas: 12小时, 6个月."""
+        return f"{self.count}{UNITS[self.unit]}"
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it runs from instant to instant; else it ends with a day."""
+        return self.unit in EXACT
+
+
+def parse(text: str) -> Duration:
+    """The duration that `text` writes; ValueError where it writes none."""
+    found = TOKEN.fullmatch(text) if isinstance(text, str) else None
+    if found is None or int(found[1]) > LONGEST:
+        raise ValueError(f"“{text}”不是期限，应如 12h、30m、3d、2w、6mo、1y、5wh、3wd")
+    return Duration(int(found[1]), found[2])
+
+
+def due_at(start: datetime, duration: Duration, tz: tzinfo) -> datetime:
+    """The last complying instant of a span that begins at the aware instant `start`."""
+    _refuse_working(duration)
+    if duration.is_exact:
+        # In UTC: adding to a local time would lose or gain an hour where clocks are changed.
+        return start.astimezone(UTC) + duration.count * EXACT[duration.unit]
+    return end_of_day(last_day(start.astimezone(tz).date(), duration), tz)
+
+
+def last_day(start: date, duration: Duration) -> date:
+    """The last day of a span of days, weeks, months or years whose first day, `start`, is not counted."""
+    _refuse_working(duration)
+    if duration.is_exact:
+        raise ValueError(f"{duration} ends at an instant, not with a day")
+    if duration.unit in ("d", "w"):
+        return start + timedelta(days=duration.count * (7 if duration.unit == "w" else 1))
+    return add_months(start, duration.count * (12 if duration.unit == "y" else 1))
+
+
+def add_months(start: date, months: int) -> date:
+    """The corresponding day `months` later (or earlier), else that month's last day (Civil Code 202)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def end_of_day(day: date, tz: tzinfo) -> datetime:
+    """24:00 of `day`, as its last microsecond: the first instant of the next day is late."""
+    return start_of_day(day + timedelta(days=1), tz) - TICK
+
+
+def start_of_day(day: date, tz: tzinfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=tz).astimezone(UTC)
+
+
+def _refuse_working(duration: Duration) -> None:
+    if duration.unit in ("wh", "wd"):
+        raise NeedsCalendar(f"{duration.text}需要工作日历，目前尚不支持")

@@ -1,0 +1,94 @@
+"""From YAML to plain values, with the line of every part and the traps of YAML reported instead of sprung."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import yaml
+
+from rulebook.errors import BookError, Steps, dotted
+
+TAGS = "tag:yaml.org,2002:"
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class Written:
+    """A document as it was written."""
+
+    document: Any = None
+    lines: dict[Steps, int] = field(default_factory=dict)
+    errors: list[BookError] = field(default_factory=list)
+
+    def refuse(self, steps: Steps, line: int, message: str) -> None:
+        self.errors.append(BookError(dotted(steps), message, line))
+
+
+def read(text: str) -> Written:
+    """The values of `text`; dates become ISO text, clause numbers and times stay as they were quoted."""
+    written = Written()
+    try:
+        node = yaml.compose(text, Loader=LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        written.errors.append(BookError("", f"不是有效的 YAML：{getattr(error, 'problem', error)}", line))
+        return written
+    if not isinstance(node, yaml.MappingNode):
+        written.errors.append(BookError("", "文件应为键值结构", 1))
+        return written
+    written.document = _value(node, (), written)
+    return written
+
+
+def _value(node: yaml.Node, steps: Steps, written: Written) -> Any:
+    written.lines.setdefault(steps, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        return dict(_pairs(node, steps, written))
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*steps, index), written) for index, item in enumerate(node.value)]
+    return _scalar(node, steps, written)
+
+
+def _pairs(node: yaml.MappingNode, steps: Steps, written: Written) -> Iterator[tuple[str, Any]]:
+    seen: set[str] = set()
+    for key, value in node.value:
+        name = str(key.value)
+        here, line = (*steps, name), key.start_mark.line + 1
+        if key.tag != f"{TAGS}str":
+            written.refuse(here, line, _key_trap(key))
+        if name in seen:
+            written.refuse(here, line, _twice(steps, name))
+        seen.add(name)
+        written.lines[here] = line
+        yield name, _value(value, here, written)
+
+
+def _twice(steps: Steps, name: str) -> str:
+    return f"条款 {name} 出现了两次" if steps in (("coverage",), ("clauses",)) else "同一个键出现了两次"
+
+
+def _key_trap(key: yaml.Node) -> str:
+    if key.tag == f"{TAGS}bool":
+        return f"“{key.value}”在 YAML 中是真假值，不能作键"
+    if key.tag in (f"{TAGS}float", f"{TAGS}int"):
+        return f"键 {key.value} 必须加引号（6.10 不加引号会读成 6.1）"
+    return f"键“{key.value}”应为文字"
+
+
+def _scalar(node: yaml.ScalarNode, steps: Steps, written: Written) -> Any:
+    kind = node.tag.removeprefix(TAGS)
+    if kind in ("int", "float") and ":" in node.value:
+        written.refuse(steps, node.start_mark.line + 1, f"时刻 {node.value} 必须加引号，否则会读成数字")
+        return node.value
+    if kind == "bool" and node.value.lower() not in ("true", "false"):
+        written.refuse(
+            steps, node.start_mark.line + 1, f"“{node.value}”在 YAML 中是真假值，请写 true、false 或加引号"
+        )
+        return node.value
+    value = _CONSTRUCTOR.construct_object(node)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+_CONSTRUCTOR = yaml.SafeLoader("")

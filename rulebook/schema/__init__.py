@@ -1,0 +1,1 @@
+"""The strict shape of a book, one module a concern; `document.Document` is the whole."""

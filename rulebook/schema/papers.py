@@ -1,0 +1,58 @@
+"""What must be filled in: forms with required and conditional fields, surveys, checklists."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from rulebook.schema.base import Block, Clause, Name, Text
+from rulebook.schema.conditions import Condition
+
+
+class FormField(Block):
+    """One field; `required_when` makes it required only where the condition on the form's own values holds."""
+
+    title: Text
+    type: Literal["text", "long_text", "bool", "money", "date", "instant", "choice", "files", "person"] = (
+        "text"
+    )
+    options: tuple[Text, ...] = ()
+    required: bool = False
+    required_when: Condition | None = None
+    must_be: Literal[True] | None = None
+    min_length: int = Field(1, ge=1)
+
+
+class Form(Block):
+    """A paper of the regulation."""
+
+    clause: Clause
+    title: Text
+    fields: dict[Name, FormField]
+
+
+class Item(Block):
+    """One question of a survey or one line of a checklist."""
+
+    id: Name
+    title: Text
+    clause: Clause | None = None
+    levels: tuple[Text, ...] = ()
+
+
+class Survey(Block):
+    """Questions with one scale; all of them are required unless said otherwise."""
+
+    clause: Clause
+    title: Text
+    scale: Literal["yes_no", "1_to_5", "levels"] = "1_to_5"
+    items: tuple[Item, ...] = Field(min_length=1)
+    required: Literal["all", "any"] = "all"
+    feeds: Literal["appraisal"] | None = None
+
+
+class Checklist(Block):
+    """Rules of conduct that a person goes through."""
+
+    clause: Clause
+    title: Text
+    items: tuple[Item, ...] = Field(min_length=1)
