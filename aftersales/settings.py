@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aftersales.environment import SettingError, broker_socket, env, kept_secret
+from aftersales.unfold import UNFOLD as UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("VAR_DIR", BASE_DIR / "var")
@@ -25,9 +26,10 @@ if wrong := [origin for origin in CSRF_TRUSTED_ORIGINS if "://" not in origin]:
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", default=0, high=10)
 
 INSTALLED_APPS = [
-    "unfold", "unfold.contrib.filters", "unfold.contrib.forms", "unfold.contrib.import_export",
+    # The theme would put its own site in place of ours.
+    "unfold.apps.BasicAppConfig", "unfold.contrib.filters", "unfold.contrib.forms", "unfold.contrib.import_export",
     "unfold.contrib.simple_history",
-    "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+    "aftersales.apps.ConsoleConfig", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
     "django.contrib.messages", "django.contrib.staticfiles", "django.contrib.humanize",
     "django_fsm", "django_htmx", "template_partials", "import_export", "simple_history", "axes", "csp",
     "core", "accounts", "rulebook", "notifications", "judgement", "deadlines", "customers", "tickets",
@@ -173,12 +175,4 @@ LOGGING = {
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
     },
-}
-
-UNFOLD = {
-    "SITE_TITLE": "售后服务",
-    "SITE_HEADER": "售后服务",
-    "SITE_URL": "/",
-    "SHOW_HISTORY": True,
-    "SHOW_VIEW_ON_SITE": False,
 }

@@ -150,6 +150,17 @@ class _Exact(DjangoJSONEncoder):
         return super().default(o)
 
 
+def told(subject: models.Model | Subject) -> models.QuerySet[JournalEntry]:
+    """Everything written about `subject` itself, newest first."""
+    about = Subject.of(subject)
+    return JournalEntry.objects.filter(subject_type=about.type, subject_id=about.id).order_by("-seq")
+
+
+def last_of(subject: models.Model | Subject) -> JournalEntry | None:
+    """The newest row about `subject`: who was first, where somebody comes second."""
+    return told(subject).first()
+
+
 @dataclass(frozen=True)
 class Broken:
     """A row whose content, place or predecessor is not what was written."""

@@ -1,0 +1,127 @@
+"""How the admin looks and what its navigation offers to whom; settings take it over as UNFOLD."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+Count = Callable[[HttpRequest], int]
+
+
+def company_name(request: HttpRequest) -> str:
+    """The company's name heads every page."""
+    from accounts.selectors import company
+
+    found = company()
+    return found.name if found else str(_("售后服务"))
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The pages that the matrix opens to the person, grouped, with what waits there for him; read once a request."""
+    if not hasattr(request, "console_navigation"):
+        request.console_navigation = [group for group in map(_group(request), GROUPS) if group["items"]]  # type: ignore[attr-defined]
+    return request.console_navigation  # type: ignore[attr-defined,no-any-return]
+
+
+def todo(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the start page shows as figures: the entries that count something."""
+    return [item for group in groups for item in group["items"] if "count" in item]
+
+
+def _group(request: HttpRequest) -> Callable[[tuple[Any, list[tuple[Any, ...]]]], dict[str, Any]]:
+    def build(group: tuple[Any, list[tuple[Any, ...]]]) -> dict[str, Any]:
+        title, entries = group
+        return {"title": title, "items": [item for entry in entries if (item := _item(request, *entry))]}
+
+    return build
+
+
+def _item(
+    request: HttpRequest, title: Any, page: str, route: str, icon: str, query: str = "", count: Count | None = None
+) -> dict[str, Any] | None:
+    from accounts.permissions import may_open
+    from core.admin import instant
+
+    if not may_open(request.user, page, now=instant(request)):
+        return None
+    try:
+        url = reverse(route)
+    except NoReverseMatch:
+        return None
+    item: dict[str, Any] = {"title": title, "icon": icon, "link": f"{url}{query}", "active": request.path == url}
+    if count is not None:
+        item["count"] = waiting = count(request)
+        item |= {"badge": str(waiting), "badge_variant": "primary"} if waiting else {}
+    return item
+
+
+def _to_decide(request: HttpRequest) -> int:
+    from core.admin import instant
+    from penalties.selectors import to_decide
+
+    return to_decide(request.user, now=instant(request)).count()  # type: ignore[arg-type]
+
+
+def _proofs(request: HttpRequest) -> int:
+    from core.admin import instant
+    from penalties.selectors import proofs_to_decide
+
+    return proofs_to_decide(request.user, now=instant(request)).count()  # type: ignore[arg-type]
+
+
+GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
+    (_("考核"), [
+        (_("待我裁决"), "admin:judgement_proposal", "admin:judgement_proposal_changelist", "gavel", "", _to_decide),
+        (_("书面证明"), "admin:penalties_writtenproof", "admin:penalties_writtenproof_changelist", "description", "",
+         _proofs),
+        (_("违规事实"), "admin:penalties_incident", "admin:penalties_incident_changelist", "report"),
+        (_("月度台账"), "admin:penalties_ledgerentry", "admin:penalties_ledgerentry_changelist", "receipt_long"),
+    ]),
+    (_("工单"), [
+        (_("工单"), "admin:tickets_ticket", "admin:tickets_ticket_changelist", "build"),
+        (_("时限"), "admin:deadlines_deadline", "admin:deadlines_deadline_changelist", "timer"),
+        (_("事实"), "admin:judgement_fact", "admin:judgement_fact_changelist", "fact_check"),
+    ]),
+    (_("客户与设备"), [
+        (_("客户"), "admin:customers_customer", "admin:customers_customer_changelist", "apartment"),
+        (_("设备"), "admin:customers_machine", "admin:customers_machine_changelist", "precision_manufacturing"),
+        (_("导入记录"), "admin:customers_importrun", "admin:customers_importrun_changelist", "upload_file"),
+    ]),
+    (_("制度"), [
+        (_("制度版本"), "admin:rulebook_rulebookversion", "admin:rulebook_rulebookversion_changelist", "menu_book"),
+    ]),
+    (_("人员"), [
+        (_("人员"), "admin:accounts_person", "admin:accounts_person_changelist", "group"),
+        (_("授权代理"), "admin:accounts_delegation", "admin:accounts_delegation_changelist", "swap_horiz"),
+        (_("部门"), "admin:accounts_department", "admin:accounts_department_changelist", "lan"),
+        (_("办事处"), "admin:accounts_office", "admin:accounts_office_changelist", "location_city"),
+    ]),
+    (_("系统"), [
+        (_("通知"), "admin:notifications_notice", "admin:notifications_notice_changelist", "notifications"),
+        (_("待发消息"), "admin:notifications_outboxmessage", "admin:notifications_outboxmessage_changelist", "outbox"),
+    ]),
+]  # fmt: skip
+
+ACCENT = {
+    "50": "#f3f7fe", "100": "#e8f0fd", "200": "#cfe0fb", "300": "#a5c4f6", "400": "#6f9eec", "500": "#3f7ae0",
+    "600": "#1d5fd1", "700": "#1850b4", "800": "#174391", "900": "#173a75", "950": "#0f2449",
+}  # fmt: skip
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": company_name,
+    "SITE_HEADER": company_name,
+    "SITE_SYMBOL": "construction",
+    "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}],
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    # The state colours are those of the light surface.
+    "THEME": "light",
+    "BORDER_RADIUS": "6px",
+    "COLORS": {"primary": ACCENT},
+    "STYLES": [lambda request: static("css/console.css")],
+    "SIDEBAR": {"show_search": False, "command_search": False, "show_all_applications": False, "navigation": navigation},
+}
