@@ -86,6 +86,8 @@ def repeats(
     version: RulebookVersion, machine: Machine | None, *, at: datetime, besides: int | None = None
 ) -> list[MachineService]:
     """9.2j: earlier services in the window, its last day inclusive; a first one out of warranty starts none."""
+    if "repeat_window" not in version.book.params:
+        return []
     window = durations.parse(version.book.param("repeat_window"))
     return [
         service

@@ -6,13 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from rulebook.selectors import in_force
 
-from core.clock import zone
 from core.errors import OutOfRange
 from core.journal import Actor
 from core.subjects import Subject
 from core.transitions import advance
 from deadlines import services as deadlines
-from rulebook import durations
+from rulebook.limits import due_of
 from tickets.models import FollowUpCall, Ticket
 from tickets.selectors.records import missed_calls, open_holds
 from tickets.services import assessing
@@ -22,7 +21,7 @@ from tickets.services.door import begin, refuse
 from tickets.states import Authentic, CallOutcome, WarningCode
 
 KIND = "follow_up"
-EVENT = "sla.follow_up.missed"
+EVENT = "deadline.follow_up.missed"
 
 
 @transaction.atomic
@@ -99,15 +98,16 @@ def close_unreachable(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
 
 
 def start_follow_up(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
-    """The call task: a reminder with a due time, never a penalty (6.12a)."""
+    """The call task: a reminder with a due time, never a penalty (6.12a); none where the book has no such limit."""
     version = in_force(now=now)
-    within = durations.parse(version.book.param("follow_up_within"))
-    due = durations.due_at(now, within, zone())
+    limit = due_of(version.book, KIND, start=now)
+    if limit is None:
+        return
     deadlines.start(
-        kind=KIND, event=EVENT, subject=Subject.of(ticket), occurrence=str(ticket.cycle), clause="6.12",
+        kind=KIND, event=EVENT, subject=Subject.of(ticket), occurrence=str(ticket.cycle), clause=limit.clause,
         version=version, person=None, facts=facts_of(ticket),
-        formula={"start": now.isoformat(), "add": str(within), "clause": "6.12", "due": due.isoformat()},
-        start_at=now, due_at=due, warn_at=warn_at(now, due), actor=actor, now=now,
+        formula={"start": now.isoformat(), "text": limit.formula, "clause": limit.clause, "due": limit.at.isoformat()},
+        start_at=now, due_at=limit.at, warn_at=warn_at(now, limit.at), actor=actor, now=now,
     )  # fmt: skip
 
 
