@@ -64,7 +64,7 @@ class InstalledBaseAdmin(ByMatrix, ImportExportMixin, SimpleHistoryAdmin, ModelA
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only the filters that the page offers: others would let a reader probe masked numbers."""
-        return lookup.split("__")[0] in self.list_filter
+        return lookup.split("__", maxsplit=1)[0] in self.list_filter
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return tuple(self.given_once) if obj else ()

@@ -22,6 +22,6 @@ _CODES = {name: iso for iso, names in _NAMES.items() for name in names.split()}
 def country_code(written: str) -> str | None:
     """The two-letter code that a name or a code of a country means, or None."""
     known = code(written)
-    if len(known) == 2 and known.isascii() and known.isalpha():  # noqa: PLR2004 -- ISO 3166 alpha-2
+    if len(known) == 2 and known.isascii() and known.isalpha():
         return known
     return _CODES.get(known)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from accounts import selectors as people
 from customers import selectors
 from customers.models import Customer, Machine
 from customers.rows import Row, read_values
@@ -20,6 +21,11 @@ class CustomerForm(forms.ModelForm):
             "number", "name", "customer_class", "country", "province", "city", "district", "address", "contact", "phone",
             "export", "visited_by",
         )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "visited_by" in self.fields:
+            self.fields["visited_by"].queryset = people.engineers()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from customers.models import Customer, Machine
+    from customers.models import Customer, Machine  # noqa: F401 -- named in the base classes below
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -14,6 +14,8 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def told(self, *, name: str, number: str, phone: str | None) -> Self:
         """Those whose name or number begins so, or whose phone it is: each condition has its index."""
+        if not (name and number):
+            return self.none()
         found = Q(name__startswith=name) | Q(number__startswith=number)
         return self.filter(found | Q(phone=phone) if phone else found)
 
