@@ -7,6 +7,11 @@ class AftersalesConfig(AppConfig):
     verbose_name = "售后服务"
     default = True
 
+    def ready(self) -> None:
+        from aftersales.checks import register_checks
+
+        register_checks()
+
 
 class ConsoleConfig(admin_apps.AdminConfig):
     """Django's admin with our site."""

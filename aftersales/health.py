@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -13,12 +14,14 @@ from core.clock import now
 OLDEST_SWEEP_SECONDS = 90
 
 
+@login_not_required
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     return _answer({"database": _database(), "timers": _timers()})
 
 
+@login_not_required
 @never_cache
 @require_safe
 def timers(request: HttpRequest) -> JsonResponse:

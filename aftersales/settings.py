@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aftersales.environment import SettingError, broker_socket, env, kept_secret
-from aftersales.unfold import UNFOLD as UNFOLD
+from aftersales.unfold import UNFOLD  # noqa: F401 - read by the theme
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("VAR_DIR", BASE_DIR / "var")

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import close_old_connections
-
 from aftersales.heartbeat import beat
 from core.clock import now as clock_now
 from core.context import request_scope
@@ -27,8 +25,6 @@ class Round:
 
 def sweep_round(*, now: datetime | None = None) -> Round:
     """Open what has begun, fire and warn what is due, and leave a heartbeat."""
-    # A connection that died between two rounds must not cost the next one.
-    close_old_connections()
     moment = now or clock_now()
     with request_scope():
         opened = sum(opener(moment) for opener in OPENERS)

@@ -20,7 +20,7 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
     try:
         django.setup()
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
     except (ImproperlyConfigured, SystemCheckError) as error:
         raise Stop(str(error)) from None
     except OperationalError as error:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,10 +39,10 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
     return done.returncode == 0
 
 
-def main(work: object) -> None:
+def main(work: Callable[[], int | None]) -> None:
     """Run `work()`; a Stop ends the program with its sentence, Ctrl-C without a traceback."""
     try:
-        sys.exit(work() or 0)  # type: ignore[operator]
+        sys.exit(work() or 0)
     except Stop as stop:
         sys.exit(f"\n{stop}")
     except KeyboardInterrupt:

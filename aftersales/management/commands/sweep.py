@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
 from aftersales.sweeping import sweep_round
 
@@ -24,3 +25,5 @@ class Command(BaseCommand):
             if not every:
                 return
             time.sleep(every)
+            # A connection that died between two rounds must not cost the next one.
+            close_old_connections()

@@ -1,0 +1,53 @@
+"""`make test`: every test on SQLite, then on PostgreSQL with Redis, then the pages in a real browser."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.services import postgres, redis
+from tools.system import CHROMIUM, found
+from tools.terminal import PYTHON, ROOT, Stop, main, say
+
+# What decides where the product runs must not leak from the terminal into the tests.
+OWN = ("DATABASE_URL", "CELERY_BROKER_URL", "VAR_DIR", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "SECRET_KEY")
+
+
+def test() -> int:
+    if not found(CHROMIUM):
+        raise Stop("The browser tests need the package chromium; install it and start again.")
+    closing = [_pytest("SQLite", {}, "not browser")]
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-") as data,
+        tempfile.TemporaryDirectory(prefix="mq-") as messages,
+        postgres(Path(data)) as database,
+        redis(Path(messages)) as broker,
+    ):
+        services = {"DATABASE_URL": database, "CELERY_BROKER_URL": broker}
+        closing.append(_pytest("PostgreSQL and Redis", services, "not browser"))
+        closing.append(_pytest("Chromium on PostgreSQL", services, "browser"))
+    say("")
+    for name, _code, line in closing:
+        say(f"{name}:\n{line}")
+    return max(code for _name, code, _line in closing)
+
+
+def _pytest(name: str, services: dict[str, str], marker: str) -> tuple[str, int, str]:
+    """One run, shown while it goes on: its name, exit code and closing line."""
+    say(f"\n──── {name} ────")
+    environment = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in OWN}
+    command = [str(PYTHON), "-m", "pytest", "-m", marker, *sys.argv[1:]]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment | services, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    )
+    last = ""
+    for line in process.stdout or ():
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        last = line.rstrip() or last
+    return name, process.wait(), last
+
+
+if __name__ == "__main__":
+    main(test)
