@@ -1,13 +1,15 @@
 """Acts on people, their roles and the company."""
 
-from accounts.services.company import found_company
+from accounts.services.company import found_company, open_department, open_office
 from accounts.services.delegation import appoint_deputy, delegate, revoke_delegation
 from accounts.services.passwords import change_password, set_password
 from accounts.services.people import deactivate, edit_person, hire
+from accounts.services.people_import import StaffReport, import_people
 from accounts.services.post import record_absence, reinstate, take_off_post
 from accounts.services.roles import assign_role, end_role
 
 __all__ = [
+    "StaffReport",
     "appoint_deputy",
     "assign_role",
     "change_password",
@@ -17,6 +19,9 @@ __all__ = [
     "end_role",
     "found_company",
     "hire",
+    "import_people",
+    "open_department",
+    "open_office",
     "record_absence",
     "reinstate",
     "revoke_delegation",

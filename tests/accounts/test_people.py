@@ -6,7 +6,15 @@ import pytest
 
 from accounts.models import Department, Person
 from accounts.permissions import roles_of
-from accounts.services import assign_role, deactivate, edit_person, end_role, found_company, hire, set_password
+from accounts.services import (
+    assign_role,
+    deactivate,
+    edit_person,
+    end_role,
+    found_company,
+    hire,
+    set_password,
+)
 from core.errors import ActError, NotAllowed, OutOfRange, OwnCase, WrongState
 from core.journal import SYSTEM
 from core.models import JournalEntry
