@@ -11,10 +11,11 @@ from customers.models import Customer, Machine, MachineService
 from customers.selectors import find_machine, services_of
 from tickets.models import Ticket
 from tickets.selectors.records import similar_open
-from tickets.services import assessing, place
+from tickets.services import assessing
 from tickets.services.assessing import Coverage
 from tickets.services.clock import Reckoning, reckon
 from tickets.services.intake import notice_time
+from tickets.services.place import Place, resolve
 
 SHOWN = 5
 
@@ -26,7 +27,7 @@ class Preview:
     machine: Machine | None
     customer: Customer | None
     notified_at: datetime
-    place: place.Place | None = None
+    place: Place | None = None
     zone: str = ""
     coverage: Coverage | None = None
     reckoning: Reckoning | None = None
@@ -72,7 +73,7 @@ def preview_fault(
 
 def _judged(known: Preview, site_province: str | None, country: str | None, *, now: datetime) -> Preview:
     at = notice_time(known.notified_at, known.machine, now=now)
-    site = place.resolve(
+    site = resolve(
         machine=known.machine, customer=known.customer, site_province=site_province, country=country
     )
     version = in_force(now=at)
