@@ -12,7 +12,6 @@ from aftersales.settings import *  # noqa: E402,F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 MEDIA_ROOT = Path(_scratch.name) / "media"
-CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = True
 # Nobody reads the pages' Manifest names here, and collecting files would cost every run seconds.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -31,8 +31,7 @@ def test_sweep_is_woken_at_least_every_fifteen_seconds():
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_sweeps_when_the_broker_wakes_it(monkeypatch):
-    monkeypatch.setattr(app.conf, "task_always_eager", False)
+def test_a_worker_sweeps_when_the_broker_wakes_it():
     with start_worker(app, pool="threads", perform_ping_check=False, shutdown_timeout=30) as worker:
         sweep.apply_async(expires=60)
         worker.ensure_started()
