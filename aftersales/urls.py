@@ -12,4 +12,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("accounts.urls")),
     path("inbox/", include("notifications.urls")),
+    path("setup/", include("aftersales.setup.urls")),
 ]

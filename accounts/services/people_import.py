@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -116,6 +116,8 @@ def _first_password(person: Person) -> str:
     person's own password is hashed in full.
     """
     password = "".join(secrets.choice(LETTERS) for _position in range(LENGTH))
-    person.password = PBKDF2PasswordHasher().encode(password, secrets.token_urlsafe(16), iterations=10_000)
+    hasher = get_hasher()
+    fewer = {"iterations": 10_000} if isinstance(hasher, PBKDF2PasswordHasher) else {}
+    person.password = hasher.encode(password, hasher.salt(), **fewer)
     person.save(update_fields=["password"])
     return password

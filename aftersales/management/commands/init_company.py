@@ -4,7 +4,7 @@ import getpass
 import secrets
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,22 +47,18 @@ class Command(BaseCommand):
         self._tell(founded, password)
 
     def _found(self, options: dict[str, Any]) -> tuple[services.Founded, str]:
-        ask = _asker(options)
-        params = _pairs(options["param"])
-        for blank in blanks():
-            if blank.name not in params and ask.at_terminal:
-                params[blank.name] = ask.line(f"{blank.label}（{blank.hint}）")
+        ask = Asker(options)
+        name, seat = ask("name", _("公司名称")), ask("home_province", _("公司所在省份"))
+        params = _params(options["param"], ask)
         username = ask("admin", _("管理员用户名"))
-        password, must_change = _password(options["admin_password_file"], ask.at_terminal)
+        password, random = _password(options["admin_password_file"], ask.at_terminal)
+        first = services.Administrator(username, options["admin_name"] or username, password, must_change=random)
         founded = services.init_company(
-            name=ask("name", _("公司名称")), home_province=ask("home_province", _("公司所在省份")), params=params,
-            administrator=services.Administrator(
-                username, options["admin_name"] or username, password, must_change=must_change
-            ),
+            name=name, home_province=seat, params=params, administrator=first,
             departments=options["department"], offices=[services.office_line(line) for line in options["office"]],
             people=options["people"].read_bytes() if options["people"] else None, now=clock.now(),
         )  # fmt: skip
-        return founded, password if must_change else ""
+        return founded, password if random else ""
 
     def _tell(self, founded: services.Founded, password: str) -> None:
         self.stdout.write(_("%(name)s 已设立。") % {"name": founded.company.name})
@@ -75,10 +71,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{username}\t{first}")
 
 
-class _asker:
+class Asker:
     """Gives the option, or asks for it at a terminal; without one, a missing option is an error."""
 
-    def __init__(self, options: dict[str, Any], line: Callable[[str], str] | None = None) -> None:
+    def __init__(self, options: dict[str, Any]) -> None:
         self.options, self.at_terminal = options, sys.stdin.isatty()
 
     def __call__(self, name: str, label: str) -> str:
@@ -91,10 +87,13 @@ class _asker:
         return input(f"{label}：").strip()
 
 
-def _pairs(given: Sequence[str]) -> dict[str, str]:
+def _params(given: Sequence[str], ask: Asker) -> dict[str, str]:
+    """The blanks of the book: as given, and at a terminal asked for one by one."""
     if wrong := [pair for pair in given if "=" not in pair]:
         raise CommandError(_("--param 请写成 名称=值，而不是 %(given)s") % {"given": wrong[0]})
-    return dict(pair.split("=", 1) for pair in given)
+    params = dict(pair.split("=", 1) for pair in given)
+    missing = [blank for blank in blanks() if blank.name not in params] if ask.at_terminal else []
+    return params | {blank.name: ask.line(f"{blank.label}（{blank.hint}）") for blank in missing}
 
 
 def _password(file: Path | None, at_terminal: bool) -> tuple[str, bool]:
