@@ -1,59 +1,97 @@
-"""Forms of the admin, judged by the same cleaners as the rows of a file."""
+"""Forms of the acts on the installed base; the acts judge what is typed, by the cleaners of the files."""
 
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts import selectors as people
+from core.admin_forms import ActForm
 from customers import selectors
-from customers.models import Customer, Machine
-from customers.rows import Row, read_values
-from customers.states import FileKind
+from customers.states import CustomerClass, WarrantyClass
 
 
-class CustomerForm(forms.ModelForm):
-    """A customer; the number is given once."""
+class Day(UnfoldAdminTextInputWidget):
+    """The browser's own calendar."""
 
-    class Meta:
-        model = Customer
-        fields = (
-            "number", "name", "customer_class", "country", "province", "city", "district", "address", "contact", "phone",
-            "export", "visited_by",
-        )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "visited_by" in self.fields:
-            self.fields["visited_by"].queryset = people.engineers()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        row = _judge(self, FileKind.CUSTOMERS, cleaned)
-        if self.instance.pk is None and row.key and selectors.find_customer(row.key):
-            self.add_error("number", _("该客户编号已存在"))
-        return cleaned
+    input_type = "date"
 
 
-class MachineForm(forms.ModelForm):
-    """A machine; the serial number is given once."""
-
-    class Meta:
-        model = Machine
-        fields = ("serial", "customer", "model", "warranty_class", "ex_factory_on", "sold_on", "ex_works_price")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        given = {name: value for name, value in cleaned.items() if name not in ("customer", "model")}
-        row = _judge(self, FileKind.MACHINES, given)
-        if self.instance.pk is None and row.key and selectors.find_machine(row.key):
-            self.add_error("serial", _("该产品编号已存在"))
-        return cleaned
+def text(label: Any, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(label=label, required=required)
 
 
-def _judge(form: forms.ModelForm, kind: FileKind, given: dict[str, Any]) -> Row:
-    row = read_values(kind, given)
-    for problem in row.problems:
-        field = problem.field if problem.field in form.fields else None
-        form.add_error(field, problem.advice)
-    return row
+def day(label: Any, *, required: bool = False) -> forms.DateField:
+    return forms.DateField(label=label, required=required, widget=Day())
+
+
+class CustomerDetails(ActForm):
+    """What is on file about a customer."""
+
+    name = text(_("客户名称"), required=True)
+    country = forms.CharField(label=_("国家"), initial="CN")
+    province = text(_("省份"))
+    city = text(_("城市"))
+    district = text(_("区县"))
+    address = text(_("详细地址"))
+    contact = text(_("联系人"))
+    phone = text(_("联系电话"))
+    export = forms.BooleanField(label=_("出口客户"), required=False)
+    visited_by = forms.ModelChoiceField(label=_("回访责任人"), queryset=None, required=False)
+
+    def prepare(self) -> None:
+        self.fields["visited_by"].queryset = people.engineers()  # type: ignore[attr-defined]
+        if self.obj is not None:
+            self.initial = {name: getattr(self.obj, name) for name in self.fields} | self.initial
+
+
+class NewCustomer(CustomerDetails):
+    number = text(_("客户编号"), required=True)
+    customer_class = forms.ChoiceField(label=_("客户等级"), choices=CustomerClass.choices, initial=CustomerClass.C)
+    field_order = ("number", "name", "customer_class")
+
+
+class Classification(ActForm):
+    explanation = _("期初的等级决定该期应回访的次数（7.8）；可以写未来的日期。")
+    customer_class = forms.ChoiceField(label=_("客户等级"), choices=CustomerClass.choices)
+    since = day(_("自"), required=True)
+
+
+class MachineDetails(ActForm):
+    """What is on file about a machine."""
+
+    model = text(_("产品型号"))
+    warranty_class = forms.ChoiceField(
+        label=_("保修类别"), choices=[("", _("按型号")), *WarrantyClass.choices], required=False
+    )
+    ex_factory_on = day(_("出厂日期"))
+    sold_on = day(_("销售日期"))
+    ex_works_price = text(_("出厂价"))
+
+    def prepare(self) -> None:
+        if self.obj is not None and hasattr(self.obj, "serial"):
+            self.initial = {name: getattr(self.obj, name) for name in self.fields} | self.initial
+
+
+class NewMachine(MachineDetails):
+    serial = text(_("产品编号"), required=True)
+    field_order = ("serial", "model")
+
+
+class MachineChange(MachineDetails):
+    customer = text(_("客户编号"), required=True)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial["customer"] = self.obj.customer.number
+
+    def clean_customer(self) -> Any:
+        found = selectors.find_customer(self.cleaned_data["customer"])
+        if found is None:
+            raise forms.ValidationError(_("系统中没有该客户"))
+        return found
+
+
+class ExFactory(ActForm):
+    ex_factory_on = day(_("出厂日期"), required=True)

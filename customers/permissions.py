@@ -1,16 +1,16 @@
-"""Who may see and change the installed base, asked of the matrix."""
+"""Which rows of the installed base, and how much of them, a person sees."""
 
 from datetime import datetime
 from typing import Any
 
-from accounts.permissions import may, scopes_of
+from accounts.permissions import scopes_of
 
 WHOLE = "all"
 
 
-def can_view(person: Any, *, now: datetime) -> bool:
-    """Whether the lists of customers and machines are open: to who sees all of them, or brings them in."""
-    return WHOLE in scopes_of(person, "customers", now=now) or may(person, "import_base", now=now)
+def sees_base(person: Any, *, now: datetime) -> bool:
+    """Whether customers and machines are listed for `person`."""
+    return WHOLE in scopes_of(person, "customers", now=now)
 
 
 def sees_phones(person: Any, *, now: datetime) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
 from core import cells
 from core.cells import CellError
 from core.clock import zone
+from core.journal import SYSTEM
 from customers.models import ClassChange, Customer, ImportRun, Machine, MachineModel, MachineService, Site
 
 SHORTEST_TELLING = 2
@@ -127,6 +129,23 @@ def guarantee_until(machine: Machine, on: date) -> date | None:
     """The latest day to which the guarantee of an earlier repair reaches, if it still holds on `on` (9.2i)."""
     lasting = services_of(machine).filter(guarantee_until__gte=on).order_by("-guarantee_until")
     return lasting.values_list("guarantee_until", flat=True).first()
+
+
+def field_history(row: Customer | Machine, limit: int = 20) -> list[tuple[datetime, str, str, str, str]]:
+    """What changed on a row, newest first: when, by whom, which field, from what to what."""
+    versions = list(row.history.select_related("history_user")[: limit + 1])
+    lines = []
+    for newer, older in pairwise(versions):
+        who = newer.history_user.name if newer.history_user else SYSTEM.name
+        for field in type(newer).tracked_fields:
+            before, after = getattr(older, field.attname), getattr(newer, field.attname)
+            if before != after:
+                lines.append((newer.history_date, who, str(field.verbose_name), _told(before), _told(after)))
+    return lines
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def customers_by_number(numbers: Iterable[str], *, lock: bool = False) -> dict[str, Customer]:
