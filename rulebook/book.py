@@ -76,6 +76,11 @@ def _distinct(invalid: ValidationError, plain: Any, lines: Mapping[Steps, int]) 
     return list(dict.fromkeys(found))
 
 
+def kept(digest: str) -> Book | None:
+    """The book parsed before under this digest, if it is still kept."""
+    return _parsed.get(digest)
+
+
 def parsed(digest: str, document: Any) -> Book:
     """The book of a stored document, kept under its digest."""
     if digest not in _parsed:
@@ -87,14 +92,19 @@ def parsed(digest: str, document: Any) -> Book:
 
 def canonical(document: Any) -> str:
     """One text for equal documents: what is hashed, and what the schema reads."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_text)
 
 
 def digest_of(document: Any) -> str:
     return hashlib.sha256(canonical(document).encode()).hexdigest()
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> Any:
+    """`value` as JSON holds it: dates and exact decimals as text."""
+    return json.loads(json.dumps(value, default=_text))
+
+
+def _text(value: Any) -> str:
     if isinstance(value, Decimal):
         return str(value)
     return str(value.isoformat())

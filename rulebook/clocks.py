@@ -7,7 +7,7 @@ from typing import Any
 from rulebook.book import Book
 from rulebook.conditions import holds
 from rulebook.durations import Duration
-from rulebook.schema.clocks import Excuse
+from rulebook.schema.clocks import Excuse as Excuse
 from rulebook.schema.clocks import Target as Line
 
 

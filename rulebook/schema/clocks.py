@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from rulebook.schema.base import Block, Clause, EventName, Name, Path, RoleCode, Text, TimeOfDay, wrong
 from rulebook.schema.conditions import Condition
-from rulebook.schema.spans import Span
+from rulebook.schema.spans import PlainDuration, Span
 
 Every = Literal["day", "week", "month", "quarter", "half_year", "year"]
 
@@ -25,7 +25,7 @@ class Excuse(Block):
 
     record: Literal["written_proof"]
     by: RoleCode
-    within: Span
+    within: PlainDuration
 
 
 class Sla(Block):

@@ -1,12 +1,22 @@
 """How a book writes a span of time: a text, a field that holds it, a number of days, or days by quantity."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PlainValidator, field_validator, model_validator
 
 from rulebook import durations
 from rulebook.durations import Duration
 from rulebook.schema.base import Block, Path, wrong
+
+
+def _duration(value: Any) -> Duration:
+    try:
+        return durations.parse(value)
+    except ValueError as error:
+        raise wrong(str(error)) from None
+
+
+PlainDuration = Annotated[Duration, PlainValidator(_duration)]
 
 
 class ByQuantity(Block):
