@@ -6,9 +6,10 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
 
-app = Celery("aftersales", include=["aftersales.tasks"])
+app = Celery("aftersales", include=["aftersales.tasks", "notifications.tasks"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = {
     # A wake-up that waited longer than until the next one is of no use.
     "sweep": {"task": "aftersales.tasks.sweep", "schedule": 10.0, "options": {"expires": 9}},
+    "relay": {"task": "notifications.relay", "schedule": 15.0, "options": {"expires": 14}},
 }

@@ -17,6 +17,7 @@ from environ import Env
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 DATABASES = ("postgres", "postgresql", "sqlite")
+MAIL = ("smtp", "smtp+tls", "smtp+ssl")
 BROKERS = ("redis", "rediss", "redis+socket")
 # The kernel refuses longer socket addresses (108 bytes, some room for the name).
 SOCKET_PATH_LIMIT = 100
@@ -88,6 +89,15 @@ class Environment:
         if not described.get("NAME"):
             raise SettingError(f"{form}; it names no database.")
         return described
+
+    def email(self, name: str) -> dict[str, Any]:
+        """Django's settings for the mail server that the URL names; empty when there is no URL."""
+        url = self.secret(name)
+        if not url:
+            return {}
+        if urlsplit(url).scheme not in MAIL:
+            raise SettingError(f"{name} must look like smtp+tls://user:password@host:587 (smtp, smtp+tls, smtp+ssl).")
+        return dict(Env.email_url_config(url))
 
     def broker(self, name: str, default: str) -> str:
         url = self.secret(name) or default

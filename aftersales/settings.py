@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tickets.context.shell",
             ]
         },
     }
@@ -158,6 +159,16 @@ CELERY_WORKER_POOL = "threads"
 CELERY_WORKER_CONCURRENCY = env.whole("WORKER_THREADS", default=2, low=1, high=64)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "run" / "beat-schedule")
+
+# Without a mail server messages stay in the inbox of the product.
+_email = env.email("EMAIL_URL")
+EMAIL_CONFIGURED = bool(_email)
+vars().update({name: value for name, value in _email.items() if name.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", default="service@localhost")
+PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://127.0.0.1:{env.whole('PORT', 8000, low=1, high=65535)}")
+if not PUBLIC_URL.startswith(("http://", "https://")):
+    raise SettingError(f"PUBLIC_URL must be an address such as https://service.example.cn, not {PUBLIC_URL!r}.")
 
 LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

@@ -63,6 +63,16 @@ def test_wrong_database_url_shows_the_form(url):
         Environment({"DATABASE_URL": url}).database("DATABASE_URL")
 
 
+def test_mail_server_by_url():
+    described = Environment({"EMAIL_URL": "smtp+tls://li:pw@mail.maker.cn:587"}).email("EMAIL_URL")
+    assert (described["EMAIL_HOST"], described["EMAIL_PORT"], described["EMAIL_USE_TLS"]) == ("mail.maker.cn", 587, True)
+
+
+def test_wrong_mail_url_shows_the_form():
+    with pytest.raises(SettingError, match="EMAIL_URL must look like smtp"):
+        Environment({"EMAIL_URL": "mail.maker.cn"}).email("EMAIL_URL")
+
+
 def test_wrong_broker_url_shows_the_form():
     with pytest.raises(SettingError, match="CELERY_BROKER_URL must look like redis://"):
         Environment({"CELERY_BROKER_URL": "amqp://guest@host"}).broker("CELERY_BROKER_URL", "redis://x")

@@ -51,7 +51,7 @@ def test_health_refuses_to_be_written(client):
 def test_command_sweeps_once_and_leaves_a_heartbeat(capsys):
     call_command("sweep")
 
-    assert capsys.readouterr().out == "0 fired, 0 warned, 0 opened, 0 failed\n"
+    assert capsys.readouterr().out == "0 fired, 0 warned, 0 opened, 0 failed, 0 sent\n"
     assert (timezone.now() - Heartbeat.objects.get(name="sweep").beat_at).total_seconds() < 5
 
 
