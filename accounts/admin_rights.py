@@ -22,7 +22,7 @@ class MatrixAdmin(ActAdmin):
         remember(request.user)
         return may_open(request.user, self.page_name, now=instant(request))
 
-    def may_do(self, request: HttpRequest, code: str) -> bool:
+    def may_do(self, request: HttpRequest, code: str, obj: Any = None) -> bool:
         return may(request.user, code, now=instant(request))
 
     def entries(self, obj: Any) -> list[Told]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from accounts.provinces import normalise
+from accounts.countries import region
 from accounts.roles import Role
 from accounts.states import EngineerKind
 from core import cells
@@ -45,10 +45,10 @@ def kind(value: Any) -> str:
 
 
 def regions(value: Any) -> list[str]:
-    unknown = [part for part in parts(value) if normalise(part) is None]
+    unknown = [part for part in parts(value) if region(part) is None]
     if unknown:
-        raise CellError(_("%(names)s 不是省级行政区名称") % {"names": "、".join(unknown)})
-    return list(dict.fromkeys(province for part in parts(value) if (province := normalise(part))))
+        raise CellError(_("%(names)s 不是省级行政区，也不是国家") % {"names": "、".join(unknown)})
+    return list(dict.fromkeys(found for part in parts(value) if (found := region(part))))
 
 
 def username(value: Any) -> str:

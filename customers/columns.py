@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.countries import country_code
 from core import cells
 from core.cells import CellError
 from core.errors import ActError
-from customers.countries import country_code
 from customers.states import CustomerClass, FileKind
 
 _WARRANTY = {
@@ -64,7 +64,9 @@ class Column:
 
 CUSTOMER_COLUMNS = (
     Column("number", "客户编号", ("客户编码", "客户代码", "客户号"), cells.plain, 40, required=True),
-    Column("name", "客户名称", ("客户", "公司名称", "单位名称", "用户名称", "客户全称", "名称"), longest=200, required=True),
+    Column(
+        "name", "客户名称", ("客户", "公司名称", "单位名称", "用户名称", "客户全称", "名称"), longest=200, required=True
+    ),
     Column("customer_class", "客户等级", ("客户级别", "客户分类", "等级", "级别"), customer_class),
     Column("country", "国家", ("国家地区", "国别"), country),
     Column("province", "省份", ("省", "所在省份", "省市", "省自治区直辖市"), longest=40),
@@ -77,7 +79,12 @@ CUSTOMER_COLUMNS = (
 )
 MACHINE_COLUMNS = (
     Column(
-        "serial", "产品编号", ("出厂编号", "设备编号", "机号", "序列号", "产品序列号", "整机编号"), cells.code, 60, required=True
+        "serial",
+        "产品编号",
+        ("出厂编号", "设备编号", "机号", "序列号", "产品序列号", "整机编号"),
+        cells.code,
+        60,
+        required=True,
     ),
     Column("customer", "客户编号", ("客户编码", "客户代码", "客户号", "用户编号"), cells.plain, 40, required=True),
     Column("model", "产品型号", ("型号", "设备型号", "机型", "规格型号"), cells.prose, 60),

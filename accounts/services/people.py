@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import tenures
+from accounts.countries import region
 from accounts.models import Delegation, Person
 from accounts.permissions import authorize, refuse_own_case
-from accounts.provinces import normalise
 from accounts.services.roles import assign_role
 from accounts.states import EngineerKind
 from core import journal
@@ -93,10 +93,10 @@ def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _region(text: str) -> str:
-    province = normalise(text)
-    if province is None:
-        raise OutOfRange(_("%(text)s 不是省级行政区名称") % {"text": text})
-    return province
+    found = region(text)
+    if found is None:
+        raise OutOfRange(_("%(text)s 不是省级行政区，也不是国家") % {"text": text})
+    return found
 
 
 def _told(value: Any) -> Any:

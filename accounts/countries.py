@@ -1,5 +1,6 @@
 """Countries as export customers write them, and their ISO codes."""
 
+from accounts.provinces import normalise
 from core.cells import code
 
 _NAMES = {
@@ -25,3 +26,8 @@ def country_code(written: str) -> str | None:
     if len(known) == 2 and known.isascii() and known.isalpha():
         return known
     return _CODES.get(known)
+
+
+def region(written: str) -> str | None:
+    """Where an engineer may be sent: the official name of a province, or the code of a country abroad."""
+    return normalise(written) or country_code(written)
