@@ -83,13 +83,13 @@ class WrittenProof(SubjectFields):
         return f"{self.person} {self.filed_at:%Y-%m-%d}"
 
     @transition(field=state, source=ProofState.SUBMITTED, target=ProofState.ACCEPTED)
-    def accept(self, *, by: Any, at: datetime, reason: str) -> None:
+    def accept(self, *, by: Any, at: datetime, words: str) -> None:
         """The linked penalties are waived, the limit reads "missed, excused"."""
-        self.decided_by, self.decided_at, self.decision_reason = by, at, reason
+        self.decided_by, self.decided_at, self.decision_reason = by, at, words
 
     @transition(field=state, source=ProofState.SUBMITTED, target=ProofState.REFUSED)
-    def refuse(self, *, by: Any, at: datetime, reason: str) -> None:
-        self.decided_by, self.decided_at, self.decision_reason = by, at, reason
+    def refuse(self, *, by: Any, at: datetime, words: str) -> None:
+        self.decided_by, self.decided_at, self.decision_reason = by, at, words
 
 
 class Decision(models.Model):

@@ -34,7 +34,7 @@ class Act:
         """The keyword arguments that every service takes: who acts, and when."""
         return {"actor": self.world.person(self.step.actor), "now": self.world.now}
 
-    def papers(self, name: str) -> list[ContentFile[bytes]]:
+    def papers(self, name: str) -> list["ContentFile[bytes]"]:
         """As many files as the field `name` says, one where it is left out."""
         return papers(int(self.fields.get(name, 1)))
 

@@ -9,6 +9,6 @@ PIXEL = bytes.fromhex(
 )
 
 
-def papers(count: int) -> list[ContentFile[bytes]]:
+def papers(count: int) -> list["ContentFile[bytes]"]:
     """`count` pictures."""
     return [ContentFile(PIXEL, name=f"证明{number}.png") for number in range(1, count + 1)]

@@ -22,12 +22,16 @@ PLAIN: Mapping[str, str] = {
     "place": "用户一号车间",
     "content": "对服务过程不满意",
     "facts": "经回访核实情况属实",
+    "site_supplement": "现场检查情况已补充说明",
 }
 """The fields of scenario/1 that are free text, with what stands for them."""
+ORDINARY = ("training_done", "customer_signature", "consistent", "clear", "claim")
+"""The yes/no fields whose ordinary answer is yes."""
 
 
 def filled(step: Step) -> dict[str, Any]:
-    """The step's fields with plain text for the text fields left out; one given, even as "", stays as it is."""
+    """The step's fields with plain text and ordinary answers for those left out; one given, even as "", stays."""
     words = vocabulary().verbs[step.verb or ""]
     left_out = {name for name in words.fields & set(PLAIN) if f"{step.verb}.{name}" not in vocabulary().values}
-    return {name: PLAIN[name] for name in left_out} | dict(step.fields)
+    answers = dict.fromkeys(words.fields & set(ORDINARY), True)
+    return {name: PLAIN[name] for name in left_out} | answers | dict(step.fields)

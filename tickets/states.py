@@ -20,6 +20,7 @@ class TicketState(models.TextChoices):
 
 S = TicketState
 FINAL = (S.CLOSED, S.CLOSED_UNREACHABLE, S.CANCELLED)
+IN_HAND = (S.DISPATCHED, S.ON_SITE, S.DIAGNOSED, S.WORKING)
 OPEN = tuple(state for state in S if state not in FINAL)
 # The path that the ticket page draws; the other states are turns off it.
 PATH = (S.REPORTED, S.DISPATCHED, S.ON_SITE, S.DIAGNOSED, S.WORKING, S.COMPLETED, S.FOLLOW_UP, S.CLOSED)

@@ -12,6 +12,7 @@ from judgement.inputs import FactInput
 from judgement.models import Fact
 from judgement.verdicts import Verdict
 from notifications.services import Message, notify_many
+from rulebook.conditions import holds
 
 Told = tuple[Fact, Verdict]
 
@@ -57,11 +58,12 @@ def _unassigned(verdicts: Sequence[Told]) -> list[Message]:
 
 def _book_notices(told: Mapping[Fact, FactInput]) -> list[Message]:
     """What the book's `notices` section asks for when an event happens."""
-    found = []
-    for fact, given in told.items():
-        for notice in given.version.book.notices_for(given.event):
-            found.append(Message(notice.about, notice.title, fact.subject, roles=list(notice.to)))
-    return found
+    return [
+        Message(notice.about, notice.title, fact.subject, roles=list(notice.to))
+        for fact, given in told.items()
+        for notice in given.version.book.notices_for(given.event)
+        if holds(notice.when, given.facts)
+    ]
 
 
 def _summary(lead: str, about: Sequence[Told]) -> str:

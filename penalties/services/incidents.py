@@ -30,7 +30,7 @@ def record_incident(
     kind: str,
     person: Person,
     facts: str,
-    evidence: Sequence[File[bytes]],
+    evidence: "Sequence[File[bytes]]",
     actor: Person,
     now: datetime,
     about: models.Model | None = None,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rulebook.clocks import Excuse
+from rulebook.schema.clocks import Excuse
 
 from accounts.models import Person
 from accounts.permissions import authorize, holds, refuse_own_case
@@ -32,7 +32,7 @@ from tickets.selectors import arrival_deadlines
 
 @transaction.atomic
 def file_proof(
-    *, ticket: Ticket, reason: str, documents: Sequence[File[bytes]], actor: Person, now: datetime
+    *, ticket: Ticket, reason: str, documents: "Sequence[File[bytes]]", actor: Person, now: datetime
 ) -> WrittenProof:
     """File a written proof, with at least one document, for the arrival the actor is held to have missed.
 
@@ -112,7 +112,7 @@ def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Perso
     require(reason=(reason, _("裁决理由")))
     transitions.advance(
         locked, "accept" if accept else "refuse", act="decide_proof", actor=actor, now=now, reason=reason,
-        thread=proof.subject, by=actor, at=now, data={"accept": accept},
+        thread=proof.subject, data={"accept": accept}, by=actor, at=now, words=reason,
     )  # fmt: skip
     if accept:
         _excuse_all(locked, reason=reason, actor=actor, now=now)

@@ -1,10 +1,12 @@
 """Reading tickets."""
 
 from tickets.selectors.next_act import NextAct, next_act, turn_of
+from tickets.selectors.open_acts import open_acts
 from tickets.selectors.page import TicketPage, deadline_of, open_escalation, ticket_page
 from tickets.selectors.people import Candidate, Job, candidates, my_jobs
 from tickets.selectors.queue import Page, Row, queue, queue_counts
 from tickets.selectors.records import (
+    arrival_deadlines,
     by_number,
     current_assignment,
     end_of_cycle,
@@ -13,6 +15,7 @@ from tickets.selectors.records import (
     instructed_before,
     missed_calls,
     open_holds,
+    open_jobs,
     resolved_remotely,
     similar_open,
 )
@@ -27,6 +30,7 @@ __all__ = [
     "Row",
     "TicketPage",
     "Told",
+    "arrival_deadlines",
     "by_number",
     "candidates",
     "current_assignment",
@@ -39,8 +43,10 @@ __all__ = [
     "missed_calls",
     "my_jobs",
     "next_act",
+    "open_acts",
     "open_escalation",
     "open_holds",
+    "open_jobs",
     "queue",
     "queue_counts",
     "resolved_remotely",

@@ -86,7 +86,8 @@ STEPS: dict[str, Sequence[tuple[str, Holds]]] = {
         ("instruct", _not_instructed),
     ],
 }
-ELSEWHERE = {"sign_card": "fieldservice:sign_card", "receive_card": "fieldservice:receive_card"}
+# Acts of the engineer are pages of his phone, those on a card belong to the card's app.
+ELSEWHERE = ("accept", "appoint", "arrive", "start_work", "sign_card", "receive_card")
 TURN: dict[str, object] = {
     S.REPORTED: _("等待客户联络员派工"),
     S.DISPATCHED: _("等待服务人员到场"),
@@ -103,7 +104,8 @@ def next_act(ticket: Ticket, person: Person, *, now: datetime) -> NextAct | None
     """What `person` does next on this ticket; None where it is somebody else's turn (`turn_of` says whose)."""
     for act, condition in STEPS.get(ticket.state, ()):
         if may(person, act, now=now) and condition(ticket, person):
-            return NextAct(act, label(act), ELSEWHERE.get(act, f"tickets:{act}"))
+            app = "fieldservice" if act in ELSEWHERE else "tickets"
+            return NextAct(act, label(act), f"{app}:{act}")
     return None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -55,6 +55,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "all": lambda _person, _now: Q(),
 }
 COUNTED = tuple(code for code in CONDITIONS if code != "all")
+# What a page narrows a queue to, besides the zones of the book.
+ONLY: Mapping[str, Q] = {"urgent": Q(urgent=True), "free": Q(free=True), "paid": Q(free=False)}
 SORTS: Mapping[str, tuple[str, bool]] = {
     "due": ("due_at", False), "newest": ("notified_at", True), "number": ("number", False),
 }  # fmt: skip
@@ -76,6 +78,10 @@ class Row:
     cycle: int
     fault: str
     free: bool | None
+    in_warranty: bool | None
+    warranty_ends: date | None
+    zone: str
+    address: str
     notified_at: datetime
     waiting: str
     deadline: Deadline | None
@@ -101,15 +107,17 @@ class Page:
 
 
 def queue(
-    person: Person, *, now: datetime, name: str = "open", q: str = "", sort: str = "due", after: str = "",
-    size: int = PAGE,
+    person: Person, *, now: datetime, name: str = "open", q: str = "", only: str = "", sort: str = "due",
+    after: str = "", size: int = PAGE,
 ) -> Page:  # fmt: skip
     """The tickets of one queue that `person` may see, by the earliest limit, the newest notice or the number.
 
     `q` finds numbers, serials and phones by their beginning, customers and faults by any part, closed ones too.
+    `only` is one of ONLY, or the id of a zone.
     """
     column, backwards = SORTS.get(sort, SORTS["due"])
-    found = _rows(person, name, q, now=now).annotate(
+    narrowed = ONLY.get(only, Q(zone=only)) if only else Q()
+    found = _rows(person, name, q, now=now).filter(narrowed).annotate(
         due_at=Subquery(_limits().values("due_at")[:1]), limit=Subquery(_limits().values("pk")[:1])
     )
     found = _beyond(found, column, backwards, after)
@@ -124,7 +132,8 @@ def queue(
 
 COLUMNS = (
     "pk", "number", "state", "customer_name", "province", "country", "serial", "machine__model__code",
-    "engineer__name", "urgent", "cycle", "fault", "free", "notified_at",
+    "engineer__name", "urgent", "cycle", "fault", "free", "in_warranty", "warranty_ends", "zone", "address",
+    "notified_at",
 )  # fmt: skip
 
 
@@ -176,7 +185,8 @@ def _row(row: Mapping[str, Any], limits: Mapping[int, Deadline]) -> Row:
         pk=row["pk"], number=row["number"], state=TicketState(row["state"]), customer=row["customer_name"],
         place=row["province"] or row["country"], serial=row["serial"], model=row["machine__model__code"] or "",
         engineer=row["engineer__name"] or "", urgent=row["urgent"], cycle=row["cycle"], fault=row["fault"],
-        free=row["free"], notified_at=row["notified_at"],
+        free=row["free"], in_warranty=row["in_warranty"], warranty_ends=row["warranty_ends"], zone=row["zone"],
+        address=row["address"], notified_at=row["notified_at"],
         waiting=str(HoldKind(row["waiting"]).label) if row["waiting"] else "", deadline=limits.get(row["limit"]),
     )  # fmt: skip
 

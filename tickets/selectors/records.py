@@ -5,8 +5,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
+from core.subjects import Subject
+from deadlines.models import Deadline
+from deadlines.selectors import of_subject
 from tickets.models import Arrival, Assignment, FollowUpCall, Hold, Instruction, RemoteSolution, Ticket
-from tickets.states import OPEN, CallOutcome
+from tickets.states import IN_HAND, OPEN, CallOutcome
 
 
 def by_number(number: str) -> Ticket | None:
@@ -19,6 +22,16 @@ def engineer_at(ticket: Ticket, instant: datetime) -> Person | None:
     rows = Assignment.objects.filter(Q(until=None) | Q(until__gt=instant), ticket=ticket, since__lte=instant)
     row = rows.select_related("engineer").order_by("-since", "-pk").first()
     return row.engineer if row else None
+
+
+def open_jobs(engineer: Person) -> QuerySet[Ticket]:
+    """What an engineer still has to do, and would have to hand over."""
+    return Ticket.objects.filter(engineer=engineer, state__in=IN_HAND).order_by("notified_at", "pk")
+
+
+def arrival_deadlines(ticket: Ticket) -> list[Deadline]:
+    """The arrival limits of all cycles that still stand, oldest first."""
+    return [row for row in of_subject(Subject.of(ticket)) if row.kind == "arrival"]
 
 
 def current_assignment(ticket: Ticket) -> Assignment | None:

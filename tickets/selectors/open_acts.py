@@ -1,0 +1,41 @@
+"""What else a person may do on a ticket now: the menu beside the one next action."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django_fsm import can_proceed
+
+from accounts.models import Person
+from accounts.permissions import may
+from tickets.models import Ticket
+from tickets.selectors.records import open_holds
+from tickets.states import HoldKind, TicketState
+
+# The desk's acts in the order of the menu, each with the transition that must be open.
+TRANSITIONS: Mapping[str, str] = {
+    "dispatch": "dispatch", "hand_to_office": "hand_to_office", "instruct": "instruct", "office_done": "office_done",
+    "set_due": "set_due", "answer_escalation": "answer_escalation", "follow_up": "close",
+    "close_unreachable": "close_unreachable", "correct": "correct", "correct_site": "correct",
+    "link_duplicate": "cancel", "cancel": "cancel",
+}  # fmt: skip
+Condition = Callable[[Ticket], bool]
+# What the state alone does not say; everything else is the act's own to refuse with its reason.
+CONDITIONS: Mapping[str, Condition] = {
+    "dispatch": lambda ticket: ticket.state != TicketState.HANDED_TO_OFFICE or ticket.instructed_at is not None,
+    "hand_to_office": lambda ticket: ticket.free is False,
+    "instruct": lambda ticket: ticket.free is not True,
+    "set_due": lambda ticket: ticket.arrived_at is None and ticket.country != "CN",
+    "answer_escalation": lambda ticket: open_holds(ticket, HoldKind.ESCALATION).exists(),
+}
+
+
+def open_acts(ticket: Ticket, person: Person, *, now: datetime, besides: str = "") -> list[str]:
+    """The codes of the acts that are open to `person`, without `besides`."""
+    return [
+        act
+        for act, transition in TRANSITIONS.items()
+        if act != besides
+        and may(person, act, now=now)
+        and can_proceed(getattr(ticket, transition), check_conditions=False)
+        and CONDITIONS.get(act, lambda _ticket: True)(ticket)
+    ]
