@@ -26,7 +26,9 @@ _HALF = {0xFF10 + i: 0x30 + i for i in range(10)} | {
     wide + i: half + i for wide, half in ((0xFF21, 0x41), (0xFF41, 0x61)) for i in range(26)
 }
 _UPPER = {0x61 + i: 0x41 + i for i in range(26)}
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?:T?00:00(?::00(?:\.0+)?)?)?")
+_DAY = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?(?:T?00:00(?::00(?:\.0+)?)?)?"
+)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _SERVICE_LINE = re.compile(r"[48]00\d{7}")

@@ -15,10 +15,10 @@ from accounts.models import Person
 from core.admin import Opened, Section, instant, object_act
 from core.cells import masked_phone
 from customers import forms, permissions, selectors, services
-from customers.import_export import ImportExportAdmin
 from customers.models import Customer, ImportRun, Machine
 from customers.resources import CustomerResource, CustomersFile, MachineResource, MachinesFile
 from customers.states import WarrantyClass
+from customers.transfer_admin import ImportExportAdmin
 
 SHOWN_MACHINES = 30
 HISTORY = (_("时间"), _("操作人"), _("字段"), _("原值"), _("新值"))

@@ -148,7 +148,9 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(_("更新"))
     unchanged = models.PositiveIntegerField(_("未变"))
     refused = models.PositiveIntegerField(_("拒绝"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("操作人"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("操作人")
+    )
     at = models.DateTimeField(_("时间"))
 
     class Meta:

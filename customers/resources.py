@@ -151,5 +151,3 @@ def _by_row(problems: Iterable[Problem]) -> Iterable[tuple[int, list[Problem]]]:
     for problem in problems:
         found.setdefault(problem.row, []).append(problem)
     return found.items()
-
-

@@ -50,12 +50,12 @@ def add_customer(
     given = {"number": number, "name": name, "customer_class": customer_class, **fields}
     values = cleaned(read_values(FileKind.CUSTOMERS, given))
     if selectors.find_customer(values["number"]):
-        raise OutOfRange(_("客户编号“%(number)s”已存在") % {"number": values["number"]}, details={"number": _("已存在")})
+        raise OutOfRange(
+            _("客户编号“%(number)s”已存在") % {"number": values["number"]}, details={"number": _("已存在")}
+        )
     customer = Customer(**values, visited_by=visited_by)
     history.save(customer, actor=actor, now=now)
-    ClassChange.objects.create(
-        customer=customer, customer_class=customer.customer_class, since=since or local_day(now)
-    )
+    ClassChange.objects.create(customer=customer, customer_class=customer.customer_class, since=since or local_day(now))
     journal.record(customer, "add_customer", actor=actor, now=now, data={"number": customer.number})
     return customer
 

@@ -33,7 +33,9 @@ def add_machine(
     values = cleaned(read_values(FileKind.MACHINES, given))
     del values["customer"]
     if selectors.find_machine(values["serial"]):
-        raise OutOfRange(_("产品编号“%(serial)s”已存在") % {"serial": values["serial"]}, details={"serial": _("已存在")})
+        raise OutOfRange(
+            _("产品编号“%(serial)s”已存在") % {"serial": values["serial"]}, details={"serial": _("已存在")}
+        )
     kind = _model(values.pop("model", ""), values.get("warranty_class"))
     values.setdefault("warranty_class", kind.warranty_class if kind else WarrantyClass.EIGHTEEN)
     machine = Machine(**values, customer=customer, model=kind, site=site)

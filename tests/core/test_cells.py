@@ -68,7 +68,9 @@ def test_what_nobody_can_call_is_refused(written: str) -> None:
         cells.phone(written)
 
 
-@pytest.mark.parametrize("value", [date(2024, 1, 31), datetime(2024, 1, 31, 9, 0), 45322.0, "2024/1/31", "2024年1月31日"])
+@pytest.mark.parametrize(
+    "value", [date(2024, 1, 31), datetime(2024, 1, 31, 9, 0), 45322.0, "2024/1/31", "2024年1月31日"]
+)
 def test_days_as_excel_gives_them(value: Any) -> None:
     assert cells.day(value) == date(2024, 1, 31)
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from core import exports
 from core.tables_io import read_table
 
-RISKY_TEXT = st.builds("{}{}".format, st.sampled_from(["", *exports.RISKY, " =", "　+"]), st.text(st.characters(), max_size=20))
+RISKY_TEXT = st.builds(
+    "{}{}".format, st.sampled_from(["", *exports.RISKY, " =", "　+"]), st.text(st.characters(), max_size=20)
+)
 STORED_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp"]), min_size=1)
 
 

@@ -48,7 +48,9 @@ def test_numbers_count_rows_as_they_stand_in_the_file() -> None:
     assert list(table.numbered()) == [(2, ["1", ""])]
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n ", b"only\nlines\n", b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0junk", b"\x81\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"  \n ", b"only\nlines\n", b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0junk", b"\x81\xff"]
+)
 def test_what_is_no_table_is_told(content: bytes) -> None:
     with pytest.raises(UnreadableTable):
         read_table(content)

@@ -38,7 +38,14 @@ def test_no_other_class_is_taken(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "term"),
-    [("十八个月", "eighteen"), ("18", "eighteen"), (12.0, "twelve"), ("一年", "twelve"), ("６个月", "six"), ("Six", "six")],
+    [
+        ("十八个月", "eighteen"),
+        ("18", "eighteen"),
+        (12.0, "twelve"),
+        ("一年", "twelve"),
+        ("６个月", "six"),
+        ("Six", "six"),
+    ],
 )
 def test_warranty_classes(written: Any, term: str) -> None:
     assert warranty_class(written) == term
@@ -60,7 +67,7 @@ def test_a_cleaned_row_is_clean(name: str, address: str) -> None:
 
     again = read_values(FileKind.CUSTOMERS, row.values)
     assert again.values == row.values
-    assert all(len(str(value)) <= 300 for value in row.values.values())  # noqa: PLR2004 -- the longest column
+    assert all(len(str(value)) <= 300 for value in row.values.values())
 
 
 def test_every_fault_of_a_row_is_told_at_once() -> None:

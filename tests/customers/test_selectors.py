@@ -84,11 +84,10 @@ def test_the_search_costs_four_statements(base: Any, rows: int, django_assert_nu
 
 @pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize(
-    "listed", [selectors.machines, lambda: selectors.machines_told("ZK"), lambda: selectors.machines_of_phone("13800138000")]
+    "listed",
+    [selectors.machines, lambda: selectors.machines_told("ZK"), lambda: selectors.machines_of_phone("13800138000")],
 )
-def test_a_list_of_machines_is_one_statement(
-    base: Any, rows: int, listed: Any, django_assert_num_queries: Any
-) -> None:
+def test_a_list_of_machines_is_one_statement(base: Any, rows: int, listed: Any, django_assert_num_queries: Any) -> None:
     base(rows)
 
     with django_assert_num_queries(1):

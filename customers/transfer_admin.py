@@ -64,9 +64,7 @@ class ImportExportAdmin(ImportExportMixin, MatrixAdmin):
     def add_success_message(self, result: Result, request: HttpRequest) -> None:
         messages.success(request, result.report.summary)
 
-    def get_export_data(
-        self, file_format: Any, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
-    ) -> Any:
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any) -> Any:
         """An export is in the journal before a byte leaves."""
         resource = self.resource_classes[0]
         services.export_base(
