@@ -84,10 +84,11 @@ _database: dict[str, Any] = env.database("DATABASE_URL") or {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": VAR / "aftersales.sqlite3",
 }
+_kept = {"CONN_MAX_AGE": env.whole("DATABASE_CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["OPTIONS"] = _SQLITE_OPTIONS
 else:
-    _database |= {"CONN_MAX_AGE": env.whole("DATABASE_CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+    _database |= _kept
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -111,7 +112,7 @@ AXES_CLIENT_IP_CALLABLE = "aftersales.lockout.client_address"
 
 # Behind HTTPS everything that identifies a person travels over HTTPS only.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_SSL_REDIRECT = HTTPS and env.flag("HTTPS_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = env.flag("HTTPS_REDIRECT", default=True) and HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 # The container's or load balancer's own check comes over plain HTTP.
