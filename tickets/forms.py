@@ -1,0 +1,167 @@
+"""Forms of the desk and of the acts on a ticket: shape only, every rule is in the services."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from accounts.provinces import PROVINCES
+from core.forms import ActForm, InstantField, TextField
+from tickets.states import Authentic, CallOutcome, ReplaceReason, Source
+
+PROVINCE_CHOICES = [("", _("按设备登记的现场")), *((name, name) for name in PROVINCES)]
+
+
+class ReportForm(ActForm):
+    """A new fault, typed while on the phone."""
+
+    serial = forms.CharField(
+        label=_("出厂编号"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )  # fmt: skip
+    fault = TextField(label=_("故障现象"), required=False, rows=2)
+    urgent = forms.BooleanField(label=_("急需服务"), required=False, help_text=_("用户停产等待，按 9.10 急需服务考核"))
+    contact = forms.CharField(label=_("联系人"), required=False, max_length=80)
+    phone = forms.CharField(label=_("联系电话"), required=False, max_length=40)
+    customer_name = forms.CharField(
+        label=_("客户名称"), required=False, max_length=200, help_text=_("编号没有登记时填写，先按临时工单受理")
+    )
+    site_province = forms.ChoiceField(
+        label=_("现场省份"), required=False, choices=PROVINCE_CHOICES, help_text=_("与登记不同时选择，决定到场时限")
+    )
+    country = forms.CharField(
+        label=_("国家代码"), required=False, max_length=2, help_text=_("境外现场填写，如 KZ；国内留空")
+    )
+    address = forms.CharField(label=_("现场地址"), required=False, max_length=300)
+    notified_at = InstantField(
+        label=_("用户通知时间"), required=False, help_text=_("时限从用户通知时起算，补登时改为实际时间")
+    )
+    source = forms.ChoiceField(label=_("来源"), choices=Source.choices, initial=Source.PHONE)
+
+    FIRST = ("serial", "fault", "contact", "phone")
+    PLACE = ("site_province", "address", "country")
+    MORE = ("notified_at", "source", "urgent")
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class DispatchForm(ActForm):
+    """Whom to send; a reason is asked for when somebody is replaced."""
+
+    engineer = PersonField(label=_("服务人员"), queryset=None, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("改派原因"), required=False, choices=[("", "—"), *ReplaceReason.choices],
+        help_text=_("选“技术水平不足”将按 9.9 对原服务人员提出考核"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, engineers: Any, replacing: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["engineer"].queryset = engineers
+        if not replacing:
+            del self.fields["reason"]
+
+
+class ReasonForm(ActForm):
+    reason = TextField(label=_("原因"), required=False)
+
+
+class EscalateForm(ActForm):
+    description = TextField(label=_("问题描述"), required=False, help_text=_("写清已做的检查和需要的支持"))
+
+
+class AnswerForm(ActForm):
+    text = TextField(label=_("答复内容"), required=False)
+
+
+class InstructForm(ActForm):
+    text = TextField(label=_("批示内容"), required=False, help_text=_("超保修期的服务须先有批示，服务卡才计入工作量（9.4）"))
+
+
+class OfficeForm(ActForm):
+    office = forms.ModelChoiceField(label=_("办事处"), queryset=None)
+
+    def __init__(self, *args: Any, offices: Iterable[Office], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["office"].queryset = offices
+
+
+class CorrectForm(ActForm):
+    """What was noted wrongly; only what differs from the ticket is sent to the act."""
+
+    notified_at = InstantField(label=_("用户通知时间"), required=False)
+    serial = forms.CharField(label=_("出厂编号"), required=False, max_length=60)
+    urgent = forms.BooleanField(label=_("急需服务"), required=False)
+    reason = TextField(label=_("更正原因"), required=False, rows=2)
+
+
+class SiteForm(ActForm):
+    site_province = forms.ChoiceField(label=_("现场省份"), choices=[(name, name) for name in PROVINCES])
+    reason = TextField(label=_("更正原因"), required=False, rows=2)
+
+
+class DueForm(ActForm):
+    due = InstantField(label=_("到场期限"), help_text=_("制度没有规定时限的现场（境外）由人工设定"))
+
+
+class DuplicateForm(ActForm):
+    original = forms.CharField(label=_("原工单号"), max_length=20, help_text=_("本工单将取消并关联到原工单"))
+
+
+class FollowUpForm(ActForm):
+    """The call sheet of 6.12."""
+
+    outcome = forms.ChoiceField(label=_("回访结果"), choices=CallOutcome.choices, widget=forms.RadioSelect)
+    authentic = forms.ChoiceField(
+        label=_("服务卡内容是否属实"), choices=Authentic.choices, initial=Authentic.GENUINE, required=False,
+        help_text=_("问清：是否到场、卡上内容是否属实、是否收费（7.6）"),
+    )  # fmt: skip
+    note = TextField(label=_("客户原话"), required=False, rows=2)
+
+
+class ReceiveCardForm(ActForm):
+    consistent = forms.BooleanField(
+        label=_("与异常信息报告一致"), required=False, initial=True, help_text=_("不一致：每张考核 50 元，往返差旅不报（9.4）")
+    )
+    clear = forms.BooleanField(
+        label=_("填写清楚、原因分析充分"), required=False, initial=True, help_text=_("不清楚：该卡不计提成（9.3）")
+    )
+
+
+class AppointForm(ActForm):
+    visit_at = InstantField(label=_("上门时间"), required=False)
+    work = forms.CharField(label=_("工作内容"), required=False, max_length=200)
+    place = forms.CharField(label=_("地点"), required=False, max_length=200)
+
+
+class RemoteForm(ActForm):
+    reason = TextField(label=_("未到现场的原因"), required=False, rows=2)
+    described_by_user = TextField(label=_("用户的描述"), required=False, help_text=_("按用户电话里的原话填写（9.3）"))
+
+
+class ArriveForm(ActForm):
+    """What the phone found out about its place; an outcome is always there, a position only perhaps."""
+
+    outcome = forms.ChoiceField(
+        required=False,
+        choices=[(code, code) for code in ("ok", "refused", "no_signal", "unsupported")],
+        widget=forms.HiddenInput,
+    )
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    accuracy = forms.FloatField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def position(self) -> str:
+        """How the check-in is kept: `29.563010,106.551560 ±35 m`, or why there is no position."""
+        found = self.cleaned_data
+        if found.get("latitude") is None or found.get("longitude") is None:
+            return str(found.get("outcome") or "no_script")
+        return f"{found['latitude']:.6f},{found['longitude']:.6f} ±{found.get('accuracy') or 0:.0f} m"
+
+
+class EmptyForm(ActForm):
+    """An act that asks nothing."""

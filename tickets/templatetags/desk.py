@@ -1,0 +1,109 @@
+"""What the shells of desk and phone show around every page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.permissions import may, may_open, roles_of
+from accounts.roles import Role
+from accounts.selectors import company
+from core import clock
+from notifications.selectors import unread_count
+from tickets import selectors
+from tickets.queues import QUEUES
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: Any
+    count: int | None = None
+    here: bool = False
+    late: bool = False
+
+
+# Pages of the phone's bottom line: URL name, label, icon.
+TABS = (
+    ("fieldservice:jobs", gettext_lazy("工作"), "jobs"),
+    ("penalties:mine", gettext_lazy("我的考核"), "money"),
+    ("notifications:inbox", gettext_lazy("通知"), "bell"),
+)
+# Pages of the side line below the queues.
+REFERENCE = (("tickets:search", gettext_lazy("客户与设备")), ("rulebook:clauses", gettext_lazy("制度")))
+
+
+@register.inclusion_tag("components/desk_nav.html", takes_context=True)
+def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
+    """Queues with live counts, the button for a new fault, reference pages: each only where it is open."""
+    request, now = context["request"], clock.now()
+    person = request.user
+    here = context.get("queue")
+    counts = selectors.queue_counts(person, now=now) if may_open(person, "tickets:queue", now=now) else {}
+    links = [
+        Link(f"{reverse('tickets:queue')}?queue={queue.code}", queue.label, counts[queue.code], queue.code == here,
+             queue.code == "overdue" and counts[queue.code] > 0)
+        for queue in QUEUES
+        if queue.code in counts
+    ]  # fmt: skip
+    path = request.path
+    pages = [Link(reverse(name), label, here=path == reverse(name)) for name, label in REFERENCE
+             if may_open(person, name, now=now)]  # fmt: skip
+    return {"queues": links, "pages": pages, "may_report": may(person, "report_fault", now=now)}
+
+
+@register.inclusion_tag("components/phone_tabs.html", takes_context=True)
+def phone_tabs(context: dict[str, Any]) -> dict[str, Any]:
+    request, now = context["request"], clock.now()
+    tabs = [
+        {"url": reverse(name), "label": label, "icon": icon, "here": request.path == reverse(name),
+         "count": unread_count(request.user) if icon == "bell" else 0}
+        for name, label, icon in TABS
+        if may_open(request.user, name, now=now)
+    ]  # fmt: skip
+    return {"tabs": tabs}
+
+
+@register.inclusion_tag("components/bell.html")
+def bell(person: Any) -> dict[str, int]:
+    return {"unread": unread_count(person)}
+
+
+@register.simple_tag
+def company_line(person: Any) -> str:
+    """示范设备有限公司 · 技质部"""
+    ours = company()
+    return " · ".join(str(part) for part in (ours, person.department or person.office) if part)
+
+
+@register.simple_tag
+def roles_line(person: Any) -> str:
+    """The roles that a person exercises now, deputised ones included."""
+    held = roles_of(person, now=clock.now())
+    return "、".join(str(Role(role).label) for role in sorted(held)) or _("没有岗位")
+
+
+@register.filter
+def own_links(person: Any) -> list[Link]:
+    """The person's other doors: the phone, the administration, the password."""
+    now = clock.now()
+    doors = [
+        ("fieldservice:jobs", _("手机端：我的工作")), ("tickets:queue", _("工作台")), ("accounts:password", _("修改密码")),
+    ]  # fmt: skip
+    links = [Link(reverse(name), label) for name, label in doors if may_open(person, name, now=now)]
+    if person.is_staff:
+        links.append(Link(reverse("admin:index"), _("管理后台")))
+    return links
+
+
+@register.simple_tag
+def proof_link(person: Any, ticket: Any) -> str:
+    """Where the person concerned files a written proof about a ticket; empty until that page is open to him."""
+    if not may_open(person, "penalties:file_proof", now=clock.now()):
+        return ""
+    return reverse("penalties:file_proof", args=[ticket.number])

@@ -1,0 +1,160 @@
+"""The acts of the desk on one ticket: each page calls exactly one service."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import authorize
+from accounts.selectors import engineers, offices
+from core.acting import ActPage
+from core.forms import ActForm
+from tickets import forms, selectors, services
+from tickets.models import Ticket
+
+
+class TicketAct(ActPage):
+    """An act on the ticket in the address; a ticket out of sight answers 404, whatever the act."""
+
+    act: ClassVar[str] = ""
+    ticket: Ticket
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.ticket = selectors.visible_ticket(kwargs["number"], request.user, now=request.now)  # type: ignore[attr-defined]
+        authorize(request.user, self.act, now=request.now)  # type: ignore[attr-defined]
+        return super().dispatch(request, *args, **kwargs)
+
+    def perform(self, form: ActForm) -> None:
+        given = {"ticket": self.ticket, "actor": self.request.user, "now": self.now}
+        getattr(services, self.act)(**given, **self.arguments(form))
+
+    def arguments(self, form: ActForm) -> dict[str, Any]:
+        return form.cleaned_data
+
+    def done_url(self) -> str:
+        return reverse("tickets:ticket", args=[self.ticket.number])
+
+    def context(self) -> dict[str, Any]:
+        return {"ticket": self.ticket}
+
+
+class Dispatch(TicketAct):
+    act = "dispatch"
+    form_class = forms.DispatchForm
+    title, button, done = _("派工"), _("派工"), _("已派工，已通知服务人员")
+    partial = "tickets/dispatch_form.html"
+
+    def form_options(self) -> dict[str, Any]:
+        return {"engineers": engineers(self.now), "replacing": self.ticket.engineer_id is not None}
+
+    def context(self) -> dict[str, Any]:
+        ranked = selectors.candidates(self.ticket, now=self.now)
+        best = next((one.person.pk for one in ranked if not one.refusal), None)
+        return {**super().context(), "candidates": ranked, "chosen": best}
+
+
+class Cancel(TicketAct):
+    act = "cancel"
+    form_class = forms.ReasonForm
+    title, button, done = _("取消工单"), _("取消工单"), _("工单已取消")
+    hint = _("用户不再需要服务时取消；到场时限随之终止，已经超时的仍算超时。")
+    danger = True
+
+
+class LinkDuplicate(TicketAct):
+    act = "link_duplicate"
+    form_class = forms.DuplicateForm
+    title, button, done = _("关联重复报修"), _("关联并取消本工单"), _("已关联到原工单")
+
+    def arguments(self, form: ActForm) -> dict[str, Any]:
+        return {"original": selectors.visible_ticket(form.cleaned_data["original"], self.request.user, now=self.now)}
+
+
+class HandToOffice(TicketAct):
+    act = "hand_to_office"
+    form_class = forms.OfficeForm
+    title, button, done = _("转办事处"), _("转办事处"), _("已转办事处协调")
+    hint = _("超保修期的服务由当地办事处协调（9.11）；到场时限终止，不算超时，完成后仍由技质部回访。")
+
+    def form_options(self) -> dict[str, Any]:
+        return {"offices": offices()}
+
+
+class OfficeDone(TicketAct):
+    act = "office_done"
+    form_class = forms.EmptyForm
+    title, button, done = _("办事处已完成"), _("办事处已完成"), _("已转待回访")
+    hint = _("确认办事处已经完成服务，工单转待回访。")
+
+
+class Instruct(TicketAct):
+    act = "instruct"
+    form_class = forms.InstructForm
+    title, button, done = _("技质部批示"), _("签批"), _("批示已记录")
+
+
+class Correct(TicketAct):
+    """Only what differs from the ticket goes to the act."""
+
+    act = "correct"
+    form_class = forms.CorrectForm
+    title, button, done = _("更正登记"), _("更正"), _("已更正，时限已重新计算")
+    hint = _("时限从更正后的通知时间重新计算；已提出的考核随之撤回或补提。")
+
+    def form_options(self) -> dict[str, Any]:
+        known = {"notified_at": self.ticket.notified_at, "serial": self.ticket.serial, "urgent": self.ticket.urgent}
+        return {"initial": known}
+
+    def arguments(self, form: ActForm) -> dict[str, Any]:
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "reason"}
+        return {"reason": form.cleaned_data["reason"], **changed}
+
+
+class CorrectSite(TicketAct):
+    act = "correct_site"
+    form_class = forms.SiteForm
+    title, button, done = _("更正现场"), _("更正"), _("现场已更正，时限已重新计算")
+    hint = _("省内、省外时限不同；按更正后的现场从原通知时间重新计算。")
+
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"site_province": self.ticket.province}}
+
+
+class SetDue(TicketAct):
+    act = "set_due"
+    form_class = forms.DueForm
+    title, button, done = _("设定到场期限"), _("设定"), _("到场期限已设定")
+
+
+class AnswerEscalation(TicketAct):
+    act = "answer_escalation"
+    form_class = forms.AnswerForm
+    title, button, done = _("答复上报"), _("答复"), _("已答复服务人员")
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "asked": selectors.open_escalation(self.ticket)}
+
+
+class FollowUp(TicketAct):
+    act = "follow_up"
+    form_class = forms.FollowUpForm
+    title, button, done = _("登记回访"), _("登记"), _("回访已登记")
+    hint = _("未解决：立即开始新一轮，到场时限从现在起算（6.12）。")
+
+
+class CloseUnreachable(TicketAct):
+    act = "close_unreachable"
+    form_class = forms.EmptyForm
+    title, button, done = _("无法回访关闭"), _("关闭工单"), _("工单已关闭（无法回访）")
+    hint = _("多次无人接听后关闭，报表单独统计，不算客户满意。")
+    danger = True
+
+
+ACTS: dict[str, type[TicketAct]] = {
+    view.act: view
+    for view in (
+        Dispatch, Cancel, LinkDuplicate, HandToOffice, OfficeDone, Instruct, Correct, CorrectSite, SetDue,
+        AnswerEscalation, FollowUp, CloseUnreachable,
+    )
+}  # fmt: skip

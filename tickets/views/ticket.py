@@ -1,0 +1,57 @@
+"""The page of one ticket."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts import acts
+from accounts.permissions import may_open, page
+from customers.selectors import machine_history
+from tickets import selectors, showing
+from tickets.selectors import TicketPage
+
+
+@page("tickets:ticket")
+@require_safe
+def ticket(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Path, next action, due time with its sum, and everything told about the ticket."""
+    shown = selectors.ticket_page(number, request.user, now=request.now)
+    if not may_open(request.user, "tickets:queue", now=request.now):
+        return redirect("fieldservice:job", number=shown.ticket.number)
+    return render(request, "tickets/ticket.html", {**_about(shown, request), **_acts(shown, request)})
+
+
+def _about(shown: TicketPage, request: HttpRequest) -> dict[str, Any]:
+    one, now = shown.ticket, request.now
+    return {
+        "shown": shown, "ticket": one, "path": showing.path_of(shown), "state": showing.state_badge(one.state),
+        "coverage": showing.coverage_of(one), "warnings": showing.warnings_of(one.warnings),
+        "zone": showing.zone_title(one.version, one.zone),
+        "place": showing.place_of(one.country, one.province, one.address),
+        "due": [showing.due_panel(row, one.version, now=now) for row in shown.deadlines if _current(row, shown)],
+        "services": machine_history(one.machine)[:5] if one.machine else [],
+        "history": [(entry, showing.details_of(entry.data)) for entry in shown.history],
+        "proposals": [showing.proposal(row) for row in shown.proposals],
+        "turn": selectors.turn_of(one),
+    }  # fmt: skip
+
+
+def _current(row: Any, shown: TicketPage) -> bool:
+    """The limits of this cycle; those of earlier ones are told in the history."""
+    return row.occurrence == str(shown.ticket.cycle)
+
+
+def _acts(shown: TicketPage, request: HttpRequest) -> dict[str, Any]:
+    following = selectors.next_act(shown.ticket, request.user, now=request.now)
+    others = selectors.open_acts(
+        shown.ticket, request.user, now=request.now, besides=following.act if following else ""
+    )
+    number = [shown.ticket.number]
+    return {
+        "next": following and {"label": following.label, "url": reverse(following.url_name, args=number),
+                               "act": following.act},
+        "others": [{"label": acts.label(act), "url": reverse(f"tickets:{act}", args=number)} for act in others],
+    }  # fmt: skip
