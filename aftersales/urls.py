@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.permissions import page
 from aftersales import health
+from core.views import private_file
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -12,5 +14,9 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("accounts.urls")),
     path("inbox/", include("notifications.urls")),
+    path("rulebook/", include("rulebook.urls")),
+    path("files/<int:pk>/", page("file")(private_file), name="file"),
+    path("", include("fieldservice.urls")),
+    path("", include("tickets.urls")),
     path("setup/", include("aftersales.setup.urls")),
 ]
