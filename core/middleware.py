@@ -19,6 +19,7 @@ from core.context import request_scope
 from core.errors import ActError, NotAllowed, NotFound
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+KEYLESS = ("set_language",)
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -99,7 +100,7 @@ def _keyless(request: HttpRequest) -> bool:
         match = resolve(request.path_info)
     except Resolver404:
         return True
-    return "admin" in match.app_names or getattr(match.func, "keyless", False)
+    return "admin" in match.app_names or match.url_name in KEYLESS or getattr(match.func, "keyless", False)
 
 
 def is_partial(request: HttpRequest) -> bool:

@@ -1,0 +1,36 @@
+"""What all forms of pages share: refusals of an act go back to the fields that they name."""
+
+from typing import Any
+
+from django import forms
+
+from core.errors import ActError
+
+
+class ActForm(forms.Form):
+    """A form for one act; it checks shape only, the rules are the act's."""
+
+    def tell(self, error: ActError) -> None:
+        """Show a refusal at its fields, and as a whole where it names none of ours."""
+        named = {name: text for name, text in error.details.items() if name in self.fields}
+        for name, text in named.items():
+            self.add_error(name, str(text))
+        if not named:
+            self.add_error(None, str(error))
+
+
+class InstantField(forms.DateTimeField):
+    """A local day and minute, typed or picked."""
+
+    FORMAT = "%Y-%m-%dT%H:%M"
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=self.FORMAT)
+        super().__init__(widget=widget, input_formats=[self.FORMAT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+class TextField(forms.CharField):
+    """Several lines of prose."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **options)
