@@ -59,6 +59,10 @@ def office_by_code(code: str) -> Office | None:
     return Office.objects.filter(code=code).first()
 
 
+def departments() -> QuerySet[Department]:
+    return Department.objects.order_by("name")
+
+
 def offices() -> QuerySet[Office]:
     return Office.objects.order_by("province", "name")
 
@@ -141,7 +145,7 @@ def people_page(viewer: Any, *, now: datetime, search: str = "") -> PersonQueryS
     people = visible_people(viewer, now=now).select_related("department", "office")
     if search:
         people = people.filter(
-            Q(name__icontains=search) | Q(username__icontains=search) | Q(employee_no__icontains=search)
+            Q(name__icontains=search) | Q(username__icontains=search) | Q(employee_no__iexact=search)
         )
     return people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="current_roles"))
 
@@ -150,6 +154,23 @@ def delegations_of(person: Person, *, now: datetime) -> QuerySet[Delegation]:
     """Delegations given or held by `person` that still run at `now`."""
     running = Delegation.objects.involving(person).running(now)
     return running.select_related("principal", "deputy").order_by("until")
+
+
+def tenures(person: Person) -> QuerySet[RoleAssignment]:
+    """Every role that `person` holds or held, newest first."""
+    return person.assignments.order_by("-since", "-pk")
+
+
+def assignments_seen_by(viewer: Any, *, now: datetime) -> QuerySet[RoleAssignment]:
+    """Tenures of the people whom `viewer` may see."""
+    people = visible_people(viewer, now=now).order_by()
+    return RoleAssignment.objects.filter(person__in=people).select_related("person").order_by("-since", "-pk")
+
+
+def delegations_seen_by(viewer: Any, *, now: datetime) -> QuerySet[Delegation]:
+    """Delegations of the people whom `viewer` may see, past ones too."""
+    people = visible_people(viewer, now=now).order_by()
+    return Delegation.objects.filter(principal__in=people).select_related("principal", "deputy").order_by("-pk")
 
 
 def _absence_on(person: Person, on: date) -> Absence | None:

@@ -1,0 +1,121 @@
+"""People, departments, offices, roles and delegations in the admin: shown here, changed by acts only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from accounts import selectors
+from accounts.admin_rights import MatrixAdmin
+from accounts.models import Delegation, Department, Office, Person, RoleAssignment
+from accounts.states import PersonState
+from core import clock
+from core.admin import Opened, Section, instant
+
+SHOWN = {PersonState.ACTIVE.label: "success", PersonState.OFF_POST.label: "danger"}
+
+
+@admin.register(Person)
+class PersonAdmin(MatrixAdmin):
+    list_display = ("name", "username", "employee_no", "roles", "department", "office", "status", "is_active")
+    list_display_links = ("name",)
+    list_filter = ("is_active", "state", "kind", "department", "office")
+    # Never the password: what a search can ask for, it can find out letter by letter.
+    search_fields = ("name", "username", "phone")
+    search_help_text = _("姓名、用户名或手机")
+    sortable_by = ("name", "username", "employee_no")
+
+    def scope(self, request: HttpRequest) -> QuerySet[Any]:
+        return selectors.people_page(request.user, now=instant(request))
+
+    @display(description=_("岗位"))
+    def roles(self, person: Person) -> str:
+        return "、".join(str(held.get_role_display()) for held in person.current_roles)  # type: ignore[attr-defined]
+
+    @display(description=_("状态"), label=SHOWN)
+    def status(self, person: Person) -> str:
+        return str(person.get_state_display())
+
+    def opened(self, request: HttpRequest, obj: Person) -> Opened:
+        now = instant(request)
+        today = selectors.status(obj, clock.local_day(now))
+        pairs = [
+            (_("用户名"), obj.username), (_("工号"), obj.employee_no), (_("部门"), obj.department or ""),
+            (_("办事处"), obj.office or ""), (_("人员类别"), obj.get_kind_display()),
+            (_("负责区域"), "、".join(obj.regions)), (_("手机"), obj.phone), (_("邮箱"), obj.email),
+            (_("状态"), today.label if obj.is_active else _("已离职")),
+        ]  # fmt: skip
+        held = [(row.get_role_display(), _moment(row.since), _moment(row.until)) for row in selectors.tenures(obj)]
+        given = [
+            (row.principal, row.deputy, row.get_role_display(), _moment(row.until))
+            for row in selectors.delegations_of(obj, now=now)
+        ]
+        return Opened(
+            sections=[
+                Section(_("资料"), pairs=pairs),
+                Section(_("岗位"), columns=[_("岗位"), _("自"), _("至")], rows=held),
+                Section(_("授权代理"), columns=[_("授权人"), _("代理人"), _("岗位"), _("截止")], rows=given),
+            ],
+            entries=self.entries(obj),
+        )
+
+
+@admin.register(Department)
+class DepartmentAdmin(MatrixAdmin):
+    list_display = ("name", "code")
+    search_fields = ("name",)
+
+    def scope(self, request: HttpRequest) -> QuerySet[Any]:
+        return selectors.departments()
+
+    def opened(self, request: HttpRequest, obj: Department) -> Opened:
+        return Opened(sections=[Section(_("资料"), pairs=[(_("名称"), obj.name), (_("代码"), obj.code)])])
+
+
+@admin.register(Office)
+class OfficeAdmin(MatrixAdmin):
+    list_display = ("name", "province", "independent", "code")
+    list_filter = ("independent",)
+    search_fields = ("name", "province")
+
+    def scope(self, request: HttpRequest) -> QuerySet[Any]:
+        return selectors.offices()
+
+    def opened(self, request: HttpRequest, obj: Office) -> Opened:
+        independent = _("是") if obj.independent else _("否")
+        pairs = [(_("名称"), obj.name), (_("省份"), obj.province), (_("独立承担服务"), independent)]
+        return Opened(sections=[Section(_("资料"), pairs=pairs)])
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(MatrixAdmin):
+    list_display = ("person", "role", "since", "until")
+    list_filter = ("role",)
+    search_fields = ("person__name", "person__username")
+
+    def scope(self, request: HttpRequest) -> QuerySet[Any]:
+        return selectors.assignments_seen_by(request.user, now=instant(request))
+
+
+@admin.register(Delegation)
+class DelegationAdmin(MatrixAdmin):
+    list_display = ("principal", "deputy", "role", "since", "until", "revoked_at")
+    list_filter = ("role",)
+    search_fields = ("principal__name", "deputy__name")
+
+    def scope(self, request: HttpRequest) -> QuerySet[Any]:
+        return selectors.delegations_seen_by(request.user, now=instant(request))
+
+    def opened(self, request: HttpRequest, obj: Delegation) -> Opened:
+        pairs = [
+            (_("授权人"), obj.principal), (_("代理人"), obj.deputy), (_("岗位"), obj.get_role_display()),
+            (_("自"), _moment(obj.since)), (_("截止"), _moment(obj.until)), (_("收回"), _moment(obj.revoked_at)),
+        ]  # fmt: skip
+        return Opened(sections=[Section(_("授权代理"), pairs=pairs)], entries=self.entries(obj))
+
+
+def _moment(instant_: Any) -> str:
+    return f"{instant_.astimezone(clock.zone()):%Y-%m-%d %H:%M}" if instant_ else "—"
