@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import Person
 from core import journal
@@ -35,9 +36,13 @@ def start(
     by_hand: bool = False,
 ) -> Deadline:
     """Let a limit run from `start_at` to `due_at`, the last complying instant; typed in late, it is judged at once."""
+    # A limit that was dropped by a correction and comes back by another one goes on counting epochs.
+    earlier = Deadline.objects.filter(
+        kind=kind, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence
+    ).aggregate(last=Max("epoch"))["last"]
     row = Deadline.objects.create(
         kind=kind, event=event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
-        clause=clause, version=version, person=person, facts=dict(facts), formula=dict(formula),
+        epoch=(earlier or 0) + 1, clause=clause, version=version, person=person, facts=dict(facts), formula=dict(formula),
         start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
     )  # fmt: skip
     if row.overdue(now):
