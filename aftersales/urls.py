@@ -16,6 +16,7 @@ urlpatterns = [
     path("inbox/", include("notifications.urls")),
     path("rulebook/", include("rulebook.urls")),
     path("files/<int:pk>/", page("file")(private_file), name="file"),
+    path("m/me/", include("penalties.urls")),
     path("", include("fieldservice.urls")),
     path("", include("tickets.urls")),
     path("setup/", include("aftersales.setup.urls")),

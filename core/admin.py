@@ -105,7 +105,7 @@ class ActAdmin(ModelAdmin):
     def may_open(self, request: HttpRequest) -> bool:
         return False
 
-    def may_do(self, request: HttpRequest, code: str) -> bool:
+    def may_do(self, request: HttpRequest, code: str, obj: Any = None) -> bool:
         return False
 
     def scope(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -113,7 +113,7 @@ class ActAdmin(ModelAdmin):
         return self.model._default_manager.none()
 
     def why_not(self, request: HttpRequest, name: str, obj: models.Model | None) -> Any:
-        """Why an act cannot be done to `obj` although the person may: shown instead of the button; None hides it."""
+        """Why an act cannot be done to `obj` although the role may: shown beside the button; None hides it."""
         return ""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -214,7 +214,7 @@ class ActAdmin(ModelAdmin):
         found = []
         for name in names:
             act: AdminAct = getattr(self, name).act
-            refusal = self.why_not(request, name, obj) if self.may_do(request, act.code) else None
+            refusal = self.why_not(request, name, obj) if self.may_do(request, act.code, obj) else None
             if refusal is not None:
                 url = self.url(name, *([obj.pk] if obj is not None else []))
                 found.append(Button(act.label, url, act.icon, act.tone, refusal))
@@ -225,8 +225,10 @@ class ActAdmin(ModelAdmin):
         """Ask with the act's form, then do it: out of scope 404, not allowed 403, refused by its content 422."""
         act: AdminAct = getattr(self, name).act
         obj = self.found(request, object_id) if object_id is not None else None
-        if not (self.may_open(request) and self.may_do(request, act.code)):
+        if not (self.may_open(request) and self.may_do(request, act.code, obj)):
             raise NotAllowed(details={"act": act.code})
+        if request.method != "POST" and (refusal := self.why_not(request, name, obj)) != "":
+            return self._too_late(request, act, obj, WrongState(refusal))
         now = instant(request)
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = act.form(*given, obj=obj, actor=request.user, now=now)

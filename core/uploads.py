@@ -1,4 +1,4 @@
-"""Form fields that several apps need."""
+"""A form field for several files at once."""
 
 from typing import Any
 

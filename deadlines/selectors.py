@@ -33,3 +33,11 @@ def due(now: datetime) -> QuerySet[Deadline]:
 def to_warn(now: datetime) -> QuerySet[Deadline]:
     """What comes close to its due instant and was not announced yet."""
     return Deadline.objects.filter(OPEN, warned_at=None, warn_at__lte=now, due_at__gte=now).order_by("warn_at")
+
+
+def behind_fact(event: str, subject: Subject, occurrence: str, epoch: int) -> Deadline | None:
+    """The limit whose breach became this fact, superseded or not."""
+    rows = Deadline.objects.filter(
+        event=event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence, epoch=epoch
+    )
+    return rows.select_related("version", "person").first()

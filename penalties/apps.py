@@ -5,3 +5,11 @@ class PenaltiesConfig(AppConfig):
     name = "penalties"
     verbose_name = "考核"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who reads evidence and proofs; without it nobody does."""
+        from core import files
+        from penalties import scope
+
+        files.guard("penalties.incident", scope.may_read_evidence)
+        files.guard("penalties.writtenproof", scope.may_read_proof)

@@ -56,6 +56,40 @@ def of_person(person: Person) -> ProposalQuerySet:
     return rows.select_related("fact", "version").prefetch_related("decisions", "entries").order_by("-proposed_at", "-id")
 
 
+def own_proposal(person: Person, pk: int) -> Proposal | None:
+    """One proposal that `person` answers for."""
+    rows = Proposal.objects.filter(pk=pk, charged_to=person)
+    return rows.select_related("charged_to", "person", "fact", "version", "absorbed_by").first()
+
+
 def incidents() -> QuerySet[Incident]:
     """Recorded incidents, newest first."""
     return Incident.objects.select_related("person", "recorded_by").order_by("-id")
+
+
+@dataclass(frozen=True)
+class PersonMonth:
+    """A row of the month's account: what each kind comes to, and the sum that the entries behind it add up to."""
+
+    person: Person
+    month: str
+    sums: dict[str, Decimal]
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.sums.values(), Decimal("0.00"))
+
+
+def month_totals(entries: QuerySet[LedgerEntry], month: str) -> list[PersonMonth]:
+    """Every person with entries in `month`, by name; two statements however many there are."""
+    rows = entries.filter(month=month).order_by().values("person_id", "kind").annotate(total=Sum("amount"))
+    sums: dict[int, dict[str, Decimal]] = {}
+    for row in rows:
+        sums.setdefault(row["person_id"], {})[row["kind"]] = row["total"]
+    people = Person.objects.filter(pk__in=sums).order_by("name", "pk")
+    return [PersonMonth(person, month, sums[person.pk]) for person in people]
+
+
+def months_of(entries: QuerySet[LedgerEntry]) -> list[str]:
+    """The months with entries, newest first."""
+    return list(entries.order_by("-month").values_list("month", flat=True).distinct()[:36])

@@ -1,0 +1,92 @@
+"""Written proofs (书面证明): what was handed in, and accepting or refusing it with a reason."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from accounts.admin_rights import MatrixAdmin
+from accounts.models import Person
+from core import files
+from core.admin import Opened, instant, object_act
+from judgement.selectors import proposals
+from penalties import services
+from penalties.admin.filters import PersonFilter
+from penalties.forms import AcceptProofForm, RefuseProofForm
+from penalties.models import WrittenProof
+from penalties.scope import visible_proofs
+from penalties.showing import arithmetic, brief_of, deadline_of_proof, stamp
+from penalties.states import ProofState
+
+LABELS = {ProofState.SUBMITTED.label: "warning", ProofState.ACCEPTED.label: "success", ProofState.REFUSED.label: "danger"}
+
+
+@admin.register(WrittenProof)
+class ProofAdmin(MatrixAdmin):
+    object_acts = ("accept", "refuse")
+    detail_template = "admin/penalties/proof.html"
+    list_display = ("who", "why", "filed", "stands", "decided")
+    list_display_links = ("who",)
+    list_filter = (("state", ChoicesDropdownFilter), PersonFilter)
+    search_fields = ("person__name", "reason")
+    search_help_text = gettext_lazy("姓名或说明")
+    # Waiting ones first: "submitted" sorts after both decided states.
+    ordering = ("-state", "filed_at", "id")
+    sortable_by = ("who", "filed")
+
+    def scope(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_proofs(request.user, now=instant(request))
+
+    def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
+        if obj.state != ProofState.SUBMITTED:
+            return None
+        return _("不能裁决与本人有关的事项") if obj.person_id == request.user.pk else ""
+
+    @display(description=gettext_lazy("提交人"), ordering="person__name")
+    def who(self, proof: WrittenProof) -> str:
+        return proof.person.name
+
+    @display(description=gettext_lazy("特殊情况"))
+    def why(self, proof: WrittenProof) -> str:
+        return proof.reason if len(proof.reason) <= 40 else f"{proof.reason[:40]}…"
+
+    @display(description=gettext_lazy("提交时间"), ordering="filed_at")
+    def filed(self, proof: WrittenProof) -> str:
+        return stamp(proof.filed_at)
+
+    @display(description=gettext_lazy("状态"), label=LABELS)
+    def stands(self, proof: WrittenProof) -> str:
+        return str(proof.get_state_display())
+
+    @display(description=gettext_lazy("裁决"))
+    def decided(self, proof: WrittenProof) -> str:
+        return f"{proof.decided_by} {stamp(proof.decided_at)}" if proof.decided_by else "—"
+
+    def opened(self, request: HttpRequest, obj: Any) -> Opened:
+        deadline = deadline_of_proof(obj)
+        found = proposals(of=obj.subject, person=obj.person).prefetch_related("decisions")
+        return Opened(entries=self.entries(obj), extra={
+            "documents": files.files_of(obj), "ticket": obj.subject.fetch(),
+            "why": arithmetic(deadline, now=instant(request)) if deadline else [],
+            "linked": [brief_of(row) for row in found if deadline and row.fact.occurrence == obj.occurrence],
+        })  # fmt: skip
+
+    def brief(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, Any]]:
+        return [(_("提交人"), obj.person.name), (_("特殊情况"), obj.reason), (_("提交时间"), stamp(obj.filed_at))]
+
+    @object_act("decide_proof", gettext_lazy("采纳"), form=AcceptProofForm, icon="check", tone="primary")
+    def accept(self, obj: WrittenProof, *, actor: Person, now: datetime, reason: str) -> str:
+        services.decide_proof(proof=obj, accept=True, reason=reason, actor=actor, now=now)
+        return _("已采纳 %s 的书面证明") % obj.person.name
+
+    @object_act("decide_proof", gettext_lazy("不采纳"), form=RefuseProofForm, icon="close", tone="danger")
+    def refuse(self, obj: WrittenProof, *, actor: Person, now: datetime, reason: str) -> str:
+        services.decide_proof(proof=obj, accept=False, reason=reason, actor=actor, now=now)
+        return _("未采纳 %s 的书面证明") % obj.person.name
