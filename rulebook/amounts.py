@@ -66,16 +66,12 @@ def _formula(single: str, low: Decimal, high: Decimal, quantity: int) -> str:
 
 
 def _fixed(amount: Amount, facts: Mapping[str, Any]) -> Worked:
-    return Worked(
-        amount.fixed, amount.fixed, f"固定 {yuan(amount.fixed or 0)} 元", {"fixed": str(amount.fixed)}
-    )
+    return Worked(amount.fixed, amount.fixed, f"固定 {yuan(amount.fixed or 0)} 元", {"fixed": str(amount.fixed)})
 
 
 def _range(amount: Amount, facts: Mapping[str, Any]) -> Worked:
     low, high = amount.range or (None, None)
-    return Worked(
-        low, high, f"{yuan(low or 0)} 至 {yuan(high or 0)} 元之间裁量", {"range": [str(low), str(high)]}
-    )
+    return Worked(low, high, f"{yuan(low or 0)} 至 {yuan(high or 0)} 元之间裁量", {"range": [str(low), str(high)]})
 
 
 def _free(amount: Amount, facts: Mapping[str, Any]) -> Worked:

@@ -50,9 +50,7 @@ class Book(Document):
         return tuple(notice for notice in named if holds(notice.when, facts or {}))
 
 
-def validated(
-    document: Any, lines: Mapping[Steps, int] | None = None, found: Iterable[BookError] = ()
-) -> Book:
+def validated(document: Any, lines: Mapping[Steps, int] | None = None, found: Iterable[BookError] = ()) -> Book:
     """The book that `document` describes; BookErrors with everything that is wrong with it, `found` included.
 
     Blank required parameters are no error here: they keep a book from being published, not from being read.

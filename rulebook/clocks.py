@@ -7,8 +7,11 @@ from typing import Any
 from rulebook.book import Book
 from rulebook.conditions import holds
 from rulebook.durations import Duration
-from rulebook.schema.clocks import Excuse as Excuse
+from rulebook.schema.clocks import Excuse
 from rulebook.schema.clocks import Target as Line
+
+
+__all__ = ["Excuse", "Target", "target"]
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,7 @@ def verdict(book: Book, facts: Mapping[str, Any], *, on: date) -> Verdict:
     excluded = next((rule for rule in warranty.exclusions if holds(rule.when, facts)), None)
     if excluded:
         return Verdict(False, excluded.clause, ends_on, str(duration), f"不在保修范围：{excluded.title}")
-    return Verdict(
-        on <= ends_on, clause, ends_on, str(duration), _formula(str(label), start, duration, ends_on, on)
-    )
+    return Verdict(on <= ends_on, clause, ends_on, str(duration), _formula(str(label), start, duration, ends_on, on))
 
 
 def guarantee_until(book: Book, facts: Mapping[str, Any], *, completed_on: date) -> date | None:

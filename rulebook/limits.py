@@ -46,9 +46,7 @@ def due_of(
     return Due(_until(day, limit.until, tz), limit.clause, f"{formula} → {day} {limit.until or '24:00'} 止")
 
 
-def _exact(
-    limit: Deadline, start: datetime | date | None, facts: Mapping[str, Any], tz: tzinfo
-) -> Due | None:
+def _exact(limit: Deadline, start: datetime | date | None, facts: Mapping[str, Any], tz: tzinfo) -> Due | None:
     """A limit in hours: it runs from the instant, and no time of day cuts it."""
     duration = limit.add.duration(dict(facts)) if limit.add else None
     if duration is None or not duration.is_exact or not isinstance(start, datetime):

@@ -36,9 +36,7 @@ class RulebookVersion(models.Model):
     number = models.PositiveIntegerField(_("版本"))
     content = models.ForeignKey(BookDocument, models.PROTECT, related_name="+")
     effective_from = models.DateField(_("生效日期"))
-    state = FSMField(
-        _("状态"), max_length=12, choices=VersionState.choices, default=VersionState.DRAFT, protected=True
-    )
+    state = FSMField(_("状态"), max_length=12, choices=VersionState.choices, default=VersionState.DRAFT, protected=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     # Everybody who wrote in the draft: none of them may publish it.
     hands = models.JSONField(default=list)

@@ -8,20 +8,14 @@ from rulebook.conditions import holds
 from rulebook.schema.papers import FormField
 
 
-def missing(
-    book: Book, form: str, values: Mapping[str, Any], facts: Mapping[str, Any] | None = None
-) -> dict[str, str]:
+def missing(book: Book, form: str, values: Mapping[str, Any], facts: Mapping[str, Any] | None = None) -> dict[str, str]:
     """The fields of `form` that are empty although required, with their titles; nothing for a book without it.
 
     Conditions look at the form's own values first, then at `facts`.
     """
     entry = book.forms.get(form)
     known = {**(facts or {}), **values}
-    return {
-        name: field.title
-        for name, field in (entry.fields if entry else {}).items()
-        if _lacks(field, name, known)
-    }
+    return {name: field.title for name, field in (entry.fields if entry else {}).items() if _lacks(field, name, known)}
 
 
 def _lacks(field: FormField, name: str, values: Mapping[str, Any]) -> bool:

@@ -83,9 +83,7 @@ def _scalar(node: yaml.ScalarNode, steps: Steps, written: Written) -> Any:
         written.refuse(steps, node.start_mark.line + 1, f"时刻 {node.value} 必须加引号，否则会读成数字")
         return node.value
     if kind == "bool" and node.value.lower() not in ("true", "false"):
-        written.refuse(
-            steps, node.start_mark.line + 1, f"“{node.value}”在 YAML 中是真假值，请写 true、false 或加引号"
-        )
+        written.refuse(steps, node.start_mark.line + 1, f"“{node.value}”在 YAML 中是真假值，请写 true、false 或加引号")
         return node.value
     value = _CONSTRUCTOR.construct_object(node)
     return value.isoformat() if isinstance(value, date) else value

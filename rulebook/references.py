@@ -26,9 +26,7 @@ def _replaced(
     if isinstance(part, dict):
         return {key: _replaced(value, (*steps, key), values, lines, errors) for key, value in part.items()}
     if isinstance(part, list | tuple):
-        return tuple(
-            _replaced(value, (*steps, index), values, lines, errors) for index, value in enumerate(part)
-        )
+        return tuple(_replaced(value, (*steps, index), values, lines, errors) for index, value in enumerate(part))
     if not isinstance(part, str) or "$" not in part:
         return part
     unknown = [name for name in REFERENCE.findall(part) if name not in values]

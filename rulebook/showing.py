@@ -43,7 +43,9 @@ def clauses(book: Book, lines: list[ClauseLine]) -> list[Clause]:
     for name, param in book.params.items():
         first = param.clause.split(",")[0].strip()
         figures.setdefault(first, []).append(_figure(name, param))
-    return [Clause(line, [_named(book, name) for name in line.executes], figures.get(line.number, [])) for line in lines]
+    return [
+        Clause(line, [_named(book, name) for name in line.executes], figures.get(line.number, [])) for line in lines
+    ]
 
 
 def _figure(name: str, param: Param) -> Figure:

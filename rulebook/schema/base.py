@@ -61,9 +61,7 @@ def _role(value: Any) -> str:
 
 def _day(value: Any) -> date:
     try:
-        return (
-            date.fromisoformat(value) if isinstance(value, str) else date(value.year, value.month, value.day)
-        )
+        return date.fromisoformat(value) if isinstance(value, str) else date(value.year, value.month, value.day)
     except (ValueError, AttributeError):
         raise wrong(f"“{value}”不是日期，应如 2019-07-06") from None
 

@@ -67,9 +67,7 @@ class Deadline(Block):
 
     @model_validator(mode="after")
     def _one_anchor(self) -> "Deadline":
-        anchors = [
-            name for name in ("add", "month_day", "on_date", "before") if name in self.model_fields_set
-        ]
+        anchors = [name for name in ("add", "month_day", "on_date", "before") if name in self.model_fields_set]
         if len(anchors) != 1:
             raise wrong("须写 add、month_day、on_date、before 之一")
         if anchors[0] in ("add", "before") and self.start is None:

@@ -12,9 +12,7 @@ class FormField(Block):
     """One field; `required_when` makes it required only where the condition on the form's own values holds."""
 
     title: Text
-    type: Literal["text", "long_text", "bool", "money", "date", "instant", "choice", "files", "person"] = (
-        "text"
-    )
+    type: Literal["text", "long_text", "bool", "money", "date", "instant", "choice", "files", "person"] = "text"
     options: tuple[Text, ...] = ()
     required: bool = False
     required_when: Condition | None = None

@@ -30,9 +30,7 @@ def book(document: dict[str, Any]) -> Book:
 @pytest.fixture
 def first(db: None) -> RulebookVersion:
     company.found()
-    return services.install_book(
-        slug="equipment-maker", params=company.BLANKS, actor=SYSTEM, now=company.FOUNDED
-    )
+    return services.install_book(slug="equipment-maker", params=company.BLANKS, actor=SYSTEM, now=company.FOUNDED)
 
 
 @pytest.fixture
