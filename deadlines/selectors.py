@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from core.subjects import Subject
 from deadlines.models import OPEN, Deadline
+from deadlines.states import DeadlineState
 
 
 def current(subject: Subject, kind: str, occurrence: str | None = None) -> Deadline | None:
@@ -41,3 +42,27 @@ def behind_fact(event: str, subject: Subject, occurrence: str, epoch: int) -> De
         event=event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence, epoch=epoch
     )
     return rows.select_related("version", "person").first()
+
+
+def all_limits() -> QuerySet[Deadline]:
+    """Every row, superseded ones included."""
+    return Deadline.objects.select_related("person", "version")
+
+
+def failing(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """What the sweep set aside because it could not be judged."""
+    return rows.filter(OPEN, failures__gt=0)
+
+
+def in_state(rows: QuerySet[Deadline], state: DeadlineState) -> QuerySet[Deadline]:
+    """The rows whose `state` property is this one."""
+    missed, stopped = Q(excused_at=None, fired_at__isnull=False), Q(excused_at=None, fired_at=None, stopped_at__isnull=False)
+    return rows.filter(
+        {
+            DeadlineState.EXCUSED: Q(excused_at__isnull=False),
+            DeadlineState.MISSED: missed,
+            DeadlineState.MET: stopped,
+            DeadlineState.ENDED: Q(excused_at=None, fired_at=None, stopped_at=None, ended_at__isnull=False),
+            DeadlineState.OPEN: Q(excused_at=None, fired_at=None, stopped_at=None, ended_at=None),
+        }[state]
+    )

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Person, RoleAssignment
+from accounts.permissions import scopes_of
 from core.subjects import Subject
 from judgement.managers import ProposalQuerySet
 from judgement.models import Fact, Proposal
@@ -43,3 +45,20 @@ def current_fact(*, event: str, subject: Subject, occurrence: str) -> Fact | Non
         event=event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence, withdrawal=None
     )
     return rows.select_related("version").order_by("-epoch").first()
+
+
+def visible_facts(viewer: Any, *, now: datetime) -> QuerySet[Fact]:
+    """Facts about the people whose penalties the viewer may know of (matrix `rows: penalties`)."""
+    scopes = scopes_of(viewer, "penalties", now=now)
+    rows = Fact.objects.select_related("person", "version", "withdrawal")
+    if "all" in scopes:
+        return rows
+    seen = Q(person=viewer) if "own" in scopes else Q(pk__in=())
+    if "department" in scopes and viewer.department_id:
+        seen |= Q(person__department_id=viewer.department_id)
+    return rows.filter(seen)
+
+
+def proposals_of(fact: Fact) -> ProposalQuerySet:
+    """What the book proposed for one fact."""
+    return fact.proposals.select_related("charged_to").order_by("id")

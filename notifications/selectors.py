@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from notifications.models import Notice
+from django.db.models import QuerySet
+
+from notifications.models import Notice, OutboxMessage
 
 PAGE = 50
 # Nobody reads more unread notices than this on one page; the rest move up as these are read.
@@ -35,3 +37,8 @@ def inbox(person: Any, *, before: int | None = None) -> InboxPage:
     older = found[PAGE - 1].pk if len(found) > PAGE else None
     unread = list(mine.filter(read_at=None)[:MOST_UNREAD]) if before is None else []
     return InboxPage(unread, found[:PAGE], older)
+
+
+def outbox() -> QuerySet[OutboxMessage]:
+    """Every message on its way out of the house, with its receiver."""
+    return OutboxMessage.objects.select_related("notice__person")

@@ -19,7 +19,7 @@ from tickets.selectors.records import (
     resolved_remotely,
     similar_open,
 )
-from tickets.selectors.scope import may_read_file, visible_ticket
+from tickets.selectors.scope import may_read_file, seen_tickets, visible_ticket
 from tickets.selectors.timeline import Told, timeline
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "queue",
     "queue_counts",
     "resolved_remotely",
+    "seen_tickets",
     "similar_open",
     "ticket_page",
     "timeline",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -25,3 +26,8 @@ def visible_ticket(number: str, person: Person, *, now: datetime) -> Ticket:
 def may_read_file(ticket_id: int, *, person: Person, now: datetime) -> bool:
     """Whether `person` may read the files of a ticket."""
     return Ticket.objects.visible_to(person, now=now).filter(pk=ticket_id).exists()
+
+
+def seen_tickets(person: Person, *, now: datetime) -> QuerySet[Ticket]:
+    """Every ticket that `person` may see, with what a list names."""
+    return Ticket.objects.visible_to(person, now=now).select_related("engineer", "office", "version")

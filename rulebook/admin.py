@@ -1,0 +1,100 @@
+"""Versions of the regulation: read clause by clause, and published by the general manager."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.decorators import display
+
+from accounts.admin_rights import MatrixAdmin
+from accounts.models import Person
+from core.admin import Opened, Section, object_act
+from core.admin_forms import ActForm
+from core.clock import local_day
+from core.templatetags.clockwork import exact
+from rulebook.models import RulebookVersion
+from rulebook.selectors import clause_lines, versions
+from rulebook.services import publish_rulebook
+from rulebook.states import VersionState
+
+LABELS = {VersionState.DRAFT.label: "warning", VersionState.PUBLISHED.label: "success"}
+
+
+class PublishForm(ActForm):
+    explanation = gettext_lazy(
+        "发布后不能再修改；生效日当天起发生的事实按此版本判定，此前的判定不变。起草人不能发布自己的版本。"
+    )
+    effective_from = forms.DateField(
+        label=gettext_lazy("生效日期"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "act-when"}, format="%Y-%m-%d"),
+    )
+
+    def prepare(self) -> None:
+        if self.now is not None:
+            self.initial.setdefault("effective_from", max(self.obj.effective_from, local_day(self.now)))
+
+
+@admin.register(RulebookVersion)
+class VersionAdmin(MatrixAdmin):
+    object_acts = ("publish",)
+    list_display = ("called", "effective_from", "stands", "author", "publisher", "published")
+    list_display_links = ("called",)
+    ordering = ("-number",)
+    sortable_by = ("called", "effective_from")
+
+    def scope(self, request: HttpRequest) -> QuerySet[Any]:
+        return versions()
+
+    def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
+        if obj.state != VersionState.DRAFT:
+            return None
+        return _("起草人不能发布自己的版本") if request.user.pk in (obj.author_id, *obj.hands) else ""
+
+    @display(description=gettext_lazy("版本"), ordering="number")
+    def called(self, version: RulebookVersion) -> str:
+        return _("第 %d 版") % version.number
+
+    @display(description=gettext_lazy("状态"), label=LABELS)
+    def stands(self, version: RulebookVersion) -> str:
+        return str(version.get_state_display())
+
+    @display(description=gettext_lazy("发布时间"))
+    def published(self, version: RulebookVersion) -> str:
+        return exact(version.published_at) or "—"
+
+    def opened(self, request: HttpRequest, obj: Any) -> Opened:
+        book = obj.book
+        pairs = [
+            (_("版本"), self.called(obj)), (_("状态"), obj.get_state_display()), (_("生效日期"), obj.effective_from),
+            (_("起草人"), obj.author or _("系统")), (_("发布人"), obj.publisher), (_("发布时间"), self.published(obj)),
+        ]  # fmt: skip
+        params = [[param.title or name, _param(param.value), param.clause or ""] for name, param in book.params.items()]
+        clauses = [
+            [line.number, line.title, line.text, _("可执行") if line.executes else _("陈述")]
+            for line in clause_lines(book)
+        ]
+        return Opened(entries=self.entries(obj), sections=[
+            Section(_("版本"), pairs=pairs),
+            Section(_("条款"), columns=[_("条款"), _("标题"), _("内容"), ""], rows=clauses),
+            Section(_("参数"), columns=[_("参数"), _("取值"), _("条款")], rows=params),
+        ])  # fmt: skip
+
+    def brief(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, Any]]:
+        return [(_("版本"), self.called(obj)), (_("起草人"), obj.author or _("系统"))]
+
+    @object_act("publish_rulebook", gettext_lazy("发布"), form=PublishForm, icon="publish", tone="primary")
+    def publish(self, obj: RulebookVersion, *, actor: Person, now: datetime, effective_from: date) -> str:
+        publish_rulebook(version=obj, effective_from=effective_from, actor=actor, now=now)
+        return _("第 %(number)d 版已发布，%(day)s 起施行") % {"number": obj.number, "day": effective_from.isoformat()}
+
+
+def _param(value: Any) -> str:
+    if value is None:
+        return _("未填")
+    return (_("是") if value else _("否")) if isinstance(value, bool) else str(value)
