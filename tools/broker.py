@@ -16,6 +16,7 @@ SETTINGS = {
     "maxmemory": "64mb",
     "maxmemory-policy": "noeviction",
     "loglevel": "warning",
+    "logfile": "broker.log",
 }
 
 

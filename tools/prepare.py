@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
@@ -13,7 +14,7 @@ from django.db import OperationalError
 
 from aftersales.environment import env
 from tools.stamps import done, fingerprint, mark
-from tools.terminal import DEMO_LOGINS, ROOT, Stop, main, say
+from tools.terminal import DEMO_LOGINS, ROOT, VENV, Stop, main, say
 
 
 def prepare() -> None:
@@ -37,8 +38,8 @@ def _collect_static() -> None:
     if settings.DEBUG:
         return
     stamp = settings.STATIC_ROOT / ".stamp"
-    files = {path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*")}
-    files |= set(ROOT.glob("*/static/**/*"))
+    folders = [*settings.STATICFILES_DIRS, *(Path(app.path) / "static" for app in apps.get_app_configs())]
+    files = [path for folder in folders if VENV not in folder.parents for path in folder.rglob("*")]
     wanted = fingerprint([*files, ROOT / "requirements.txt"])
     if not done(stamp, wanted):
         say("Collecting static files …")

@@ -25,6 +25,8 @@ def serve() -> int:
     seen = "127.0.0.1" if host in EVERY_ADDRESS else host
     address = f"http://{seen}:{env.whole('PORT', 8000)}/"
     lock = _only_one(var / "run" / "lock", address)
+    # Several processes run as root in a container; the worker's advice about that is not for whoever looks around.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
     manager = Manager()
     for name, command in parse_procfile((ROOT / "Procfile").read_text(encoding="utf-8")).processes.items():
         if name != "broker" or not env.secret("CELERY_BROKER_URL"):
@@ -60,7 +62,7 @@ def _announce(address: str, logins: Path) -> None:
     for _attempt in range(PATIENCE_SECONDS * 4):
         try:
             connection = http.client.HTTPConnection(host, int(port), timeout=5)
-            connection.request("HEAD", "/healthz")
+            connection.request("GET", "/healthz")
             connection.getresponse()
             break
         except OSError:

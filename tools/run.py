@@ -1,5 +1,6 @@
 """`make run`: install what is missing, prepare the database, and start everything. Uses the standard library only."""
 
+import errno
 import os
 import socket
 
@@ -43,9 +44,9 @@ def _free(host: str, port: int) -> bool:
             probe.bind((host, port))
         except PermissionError:
             raise Stop(f"Port {port} needs root; choose one above 1023: PORT=8000 make run") from None
-        except socket.gaierror:
-            raise Stop(f"HOST must be an address of this machine, not {host!r}.") from None
-        except OSError:
+        except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise Stop(f"HOST must be an address of this machine, not {host!r}.") from None
             return False
     return True
 
@@ -67,6 +68,8 @@ def _secret() -> dict[str, str]:
     if os.environ.get("SECRET_KEY") or os.environ.get("SECRET_KEY_FILE"):
         return {}
     file = os.path.join(os.environ.get("VAR_DIR") or ROOT / "var", "secret_key")
+    if os.path.isfile(file):
+        return {"SECRET_KEY_FILE": file}
     code = f"from pathlib import Path; from aftersales.environment import kept_secret; kept_secret(Path({file!r}))"
     if not run([PYTHON, "-c", code]):
         raise Stop(f"The secret key could not be kept in {file}.")

@@ -44,7 +44,7 @@ def install_lock(name: str) -> None:
 
 
 def _make_venv() -> None:
-    if PYTHON.exists() and run([PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"], quiet=True):
+    if PYTHON.exists() and run([PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], quiet=True):
         return
     if not system.venv_works() and not system.install(["python3-venv"]):
         raise Stop("A virtual environment needs the package python3-venv; install it and start again.")
