@@ -1,25 +1,30 @@
 """People, departments, offices, roles and delegations in the admin: shown here, changed by acts only."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from accounts import selectors
+from accounts import selectors, services
+from accounts.admin_forms import DelegateForm
 from accounts.admin_rights import MatrixAdmin
 from accounts.models import Delegation, Department, Office, Person, RoleAssignment
 from accounts.states import PersonState
 from core import clock
-from core.admin import Opened, Section, instant
+from core.admin import Opened, Section, instant, object_act
+from core.admin_forms import ActForm
 
 SHOWN = {PersonState.ACTIVE.label: "success", PersonState.OFF_POST.label: "danger"}
 
 
 @admin.register(Person)
 class PersonAdmin(MatrixAdmin):
+    object_acts = ("reinstate",)
     list_display = ("name", "username", "employee_no", "roles", "department", "office", "status", "is_active")
     list_display_links = ("name",)
     list_filter = ("is_active", "state", "kind", "department", "office")
@@ -30,6 +35,14 @@ class PersonAdmin(MatrixAdmin):
 
     def scope(self, request: HttpRequest) -> QuerySet[Any]:
         return selectors.people_page(request.user, now=instant(request))
+
+    def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
+        return "" if obj.state == PersonState.OFF_POST else None
+
+    @object_act("reinstate", _("恢复上岗"), icon="how_to_reg", tone="primary")
+    def reinstate(self, obj: Person, *, actor: Person, now: datetime, reason: str) -> str:
+        services.reinstate(person=obj, reason=reason, actor=actor, now=now)
+        return gettext("%s 已恢复上岗，可以派工") % obj.name
 
     @display(description=_("岗位"))
     def roles(self, person: Person) -> str:
@@ -102,6 +115,8 @@ class RoleAssignmentAdmin(MatrixAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(MatrixAdmin):
+    list_acts = ("delegate",)
+    object_acts = ("revoke",)
     list_display = ("principal", "deputy", "role", "since", "until", "revoked_at")
     list_filter = ("role",)
     search_fields = ("principal__name", "deputy__name")
@@ -115,6 +130,24 @@ class DelegationAdmin(MatrixAdmin):
             (_("自"), _moment(obj.since)), (_("截止"), _moment(obj.until)), (_("收回"), _moment(obj.revoked_at)),
         ]  # fmt: skip
         return Opened(sections=[Section(_("授权代理"), pairs=pairs)], entries=self.entries(obj))
+
+    def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
+        """Only a running delegation ends early, by its principal or by the administrator."""
+        if name == "delegate":
+            return ""
+        running = obj.revoked_at is None and obj.until > instant(request)
+        own = request.user.pk == obj.principal_id or self.may_do(request, "appoint_deputy")
+        return "" if running and own else None
+
+    @object_act("delegate", _("授权代理"), form=DelegateForm, icon="swap_horiz", tone="primary")
+    def delegate(self, obj: None, *, actor: Person, now: datetime, **given: Any) -> str:
+        done = services.delegate(actor=actor, now=now, **given)
+        return gettext("已授权 %(deputy)s 代理%(role)s") % {"deputy": done.deputy.name, "role": done.get_role_display()}
+
+    @object_act("revoke_delegation", _("收回授权"), form=ActForm, icon="undo", tone="danger")
+    def revoke(self, obj: Delegation, *, actor: Person, now: datetime) -> str:
+        services.revoke_delegation(delegation=obj, actor=actor, now=now)
+        return gettext("已收回 %s 的代理授权") % obj.deputy.name
 
 
 def _moment(instant_: Any) -> str:

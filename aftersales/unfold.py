@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 Count = Callable[[HttpRequest], int]
@@ -40,18 +40,18 @@ def _group(request: HttpRequest) -> Callable[[tuple[Any, list[tuple[Any, ...]]]]
 
 
 def _item(
-    request: HttpRequest, title: Any, page: str, route: str, icon: str, query: str = "", count: Count | None = None
+    request: HttpRequest, title: Any, model: str, icon: str, count: Count | None = None, page: str = "changelist"
 ) -> dict[str, Any] | None:
-    from accounts.permissions import may_open
-    from core.admin import instant
+    """The entry, where the page itself would open to the person."""
+    # Settings read this module before there are apps.
+    from django.apps import apps
+    from django.contrib.admin import site
 
-    if not may_open(request.user, page, now=instant(request)):
+    found = apps.get_model(model)
+    if not site.is_registered(found) or not site.get_model_admin(found).has_view_permission(request):
         return None
-    try:
-        url = reverse(route)
-    except NoReverseMatch:
-        return None
-    item: dict[str, Any] = {"title": title, "icon": icon, "link": f"{url}{query}", "active": request.path == url}
+    url = reverse(f"admin:{found._meta.app_label}_{found._meta.model_name}_{page}")
+    item: dict[str, Any] = {"title": title, "icon": icon, "link": url, "active": request.path == url}
     if count is not None:
         item["count"] = waiting = count(request)
         item |= {"badge": str(waiting), "badge_variant": "primary"} if waiting else {}
@@ -74,35 +74,30 @@ def _proofs(request: HttpRequest) -> int:
 
 GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
     (_("考核"), [
-        (_("待我裁决"), "admin:judgement_proposal", "admin:judgement_proposal_changelist", "gavel", "", _to_decide),
-        (_("书面证明"), "admin:penalties_writtenproof", "admin:penalties_writtenproof_changelist", "description", "",
-         _proofs),
-        (_("违规事实"), "admin:penalties_incident", "admin:penalties_incident_changelist", "report"),
-        (_("月度台账"), "admin:penalties_ledgerentry", "admin:penalties_ledgerentry_changelist", "receipt_long"),
+        (_("考核裁决"), "judgement.Proposal", "gavel", _to_decide),
+        (_("书面证明"), "penalties.WrittenProof", "description", _proofs),
+        (_("违规事实"), "penalties.Incident", "report"),
+        (_("月度台账"), "penalties.LedgerEntry", "receipt_long", None, "months"),
     ]),
     (_("工单"), [
-        (_("工单"), "admin:tickets_ticket", "admin:tickets_ticket_changelist", "build"),
-        (_("时限"), "admin:deadlines_deadline", "admin:deadlines_deadline_changelist", "timer"),
-        (_("事实"), "admin:judgement_fact", "admin:judgement_fact_changelist", "fact_check"),
+        (_("工单"), "tickets.Ticket", "build"),
+        (_("时限"), "deadlines.Deadline", "timer"),
+        (_("判定的事实"), "judgement.Fact", "fact_check"),
     ]),
     (_("客户与设备"), [
-        (_("客户"), "admin:customers_customer", "admin:customers_customer_changelist", "apartment"),
-        (_("设备"), "admin:customers_machine", "admin:customers_machine_changelist", "precision_manufacturing"),
-        (_("导入记录"), "admin:customers_importrun", "admin:customers_importrun_changelist", "upload_file"),
+        (_("客户"), "customers.Customer", "apartment"),
+        (_("设备"), "customers.Machine", "precision_manufacturing"),
+        (_("导入记录"), "customers.ImportRun", "upload_file"),
     ]),
-    (_("制度"), [
-        (_("制度版本"), "admin:rulebook_rulebookversion", "admin:rulebook_rulebookversion_changelist", "menu_book"),
-    ]),
+    (_("制度"), [(_("制度版本"), "rulebook.RulebookVersion", "menu_book")]),
     (_("人员"), [
-        (_("人员"), "admin:accounts_person", "admin:accounts_person_changelist", "group"),
-        (_("授权代理"), "admin:accounts_delegation", "admin:accounts_delegation_changelist", "swap_horiz"),
-        (_("部门"), "admin:accounts_department", "admin:accounts_department_changelist", "lan"),
-        (_("办事处"), "admin:accounts_office", "admin:accounts_office_changelist", "location_city"),
+        (_("人员"), "accounts.Person", "group"),
+        (_("岗位任职"), "accounts.RoleAssignment", "badge"),
+        (_("授权代理"), "accounts.Delegation", "swap_horiz"),
+        (_("部门"), "accounts.Department", "lan"),
+        (_("办事处"), "accounts.Office", "location_city"),
     ]),
-    (_("系统"), [
-        (_("通知"), "admin:notifications_notice", "admin:notifications_notice_changelist", "notifications"),
-        (_("待发消息"), "admin:notifications_outboxmessage", "admin:notifications_outboxmessage_changelist", "outbox"),
-    ]),
+    (_("系统"), [(_("待发消息"), "notifications.OutboxMessage", "outbox")]),
 ]  # fmt: skip
 
 ACCENT = {
