@@ -10,7 +10,6 @@ from rulebook.durations import Duration
 from rulebook.schema.clocks import Excuse
 from rulebook.schema.clocks import Target as Line
 
-
 __all__ = ["Excuse", "Target", "target"]
 
 

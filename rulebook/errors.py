@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 Steps = tuple[str | int, ...]
 
+MISSING = object()
 MESSAGES = {
     "missing": "缺少必填项",
     "extra_forbidden": "未知的键",
@@ -82,11 +83,18 @@ def _written(steps: Steps, document: Any, *, keep_last: bool) -> Steps:
     found: list[str | int] = []
     here = document
     for step in steps:
-        if (isinstance(here, dict) and step in here) or (
-            isinstance(here, list | tuple) and isinstance(step, int) and step < len(here)
-        ):
-            here = here[step]
+        below = _part(here, step)
+        if below is not MISSING:
+            here = below
         elif not (keep_last and step == steps[-1]):
             continue
         found.append(step)
     return tuple(found)
+
+
+def _part(whole: Any, step: str | int) -> Any:
+    if isinstance(whole, dict):
+        return whole.get(step, MISSING)
+    if isinstance(whole, list | tuple) and isinstance(step, int) and step < len(whole):
+        return whole[step]
+    return MISSING

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -48,7 +48,7 @@ def _value(node: yaml.Node, steps: Steps, written: Written) -> Any:
         return dict(_pairs(node, steps, written))
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, (*steps, index), written) for index, item in enumerate(node.value)]
-    return _scalar(node, steps, written)
+    return _scalar(cast(yaml.ScalarNode, node), steps, written)
 
 
 def _pairs(node: yaml.MappingNode, steps: Steps, written: Written) -> Iterator[tuple[str, Any]]:
