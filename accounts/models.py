@@ -64,9 +64,7 @@ class Person(AbstractUser):
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, verbose_name=_("办事处"))
     kind = models.CharField(_("人员类别"), max_length=20, choices=EngineerKind.choices, blank=True)
     regions = models.JSONField(_("负责区域"), default=list, blank=True)
-    state = FSMField(
-        _("状态"), max_length=12, choices=PersonState.choices, default=PersonState.ACTIVE, protected=True
-    )
+    state = FSMField(_("状态"), max_length=12, choices=PersonState.choices, default=PersonState.ACTIVE, protected=True)
 
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
 

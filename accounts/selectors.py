@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.managers import PersonQuerySet
 from accounts.models import Absence, Company, Delegation, Department, Office, Person, RoleAssignment
-from accounts.permissions import scopes_of
+from accounts.permissions import own_roles_of, scopes_of
 from accounts.roles import Role
 from accounts.states import PersonState
 from core import clock
@@ -85,6 +85,11 @@ def exercising(*roles: str, now: datetime) -> dict[str, list[Person]]:
 def engineers(now: datetime | None = None) -> PersonQuerySet:
     """Active people with the role field_engineer, those away or off post included."""
     return holders(Role.FIELD_ENGINEER, now=now or clock.now()).select_related("office", "department")
+
+
+def works_on_phone(person: Any, *, now: datetime) -> bool:
+    """Whether the phone pages are where `person` works: an engineer who holds no other role."""
+    return own_roles_of(person, now=now) == {Role.FIELD_ENGINEER}
 
 
 def assignability(person: Person, on: date) -> Unassignable | None:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import selectors, services
 from accounts.forms import PasswordForm, SignInForm
-from accounts.permissions import own_roles_of, page
-from accounts.roles import Role
+from accounts.permissions import page
 from core import clock
 from core.errors import ActError
 from core.middleware import keyless
@@ -36,7 +35,7 @@ class SignIn(LoginView):
         person = self.request.user
         if getattr(person, "must_change_password", False):
             return reverse("accounts:password")
-        return PHONE_HOME if own_roles_of(person, now=clock.now()) == {Role.FIELD_ENGINEER} else HOME
+        return PHONE_HOME if selectors.works_on_phone(person, now=clock.now()) else HOME
 
 
 def _setup_url() -> str:

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import page
+from accounts.selectors import works_on_phone
 from core.middleware import keyless
 from notifications import selectors, services
 
@@ -15,7 +16,9 @@ from notifications import selectors, services
 def inbox(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     shown = selectors.inbox(request.user, before=int(before) if before.isdecimal() else None)
-    return render(request, "notifications/inbox.html", {"page": shown, "first": not before})
+    phone = works_on_phone(request.user, now=request.now)  # type: ignore[attr-defined]
+    shell = "m_base.html" if phone else "base.html"
+    return render(request, "notifications/inbox.html", {"page": shown, "first": not before, "shell": shell})
 
 
 @keyless

@@ -43,7 +43,9 @@ class Blank:
             given = _typed(self.param.type, str(text).strip())
             return Param.model_validate(self.param.model_dump() | {"value": given}, strict=False).value
         except (ValueError, KeyError, ValidationError):
-            raise OutOfRange(f"{self.label}（{self.param.type}）不能是“{text}”", details={self.name: str(text)}) from None
+            raise OutOfRange(
+                f"{self.label}（{self.param.type}）不能是“{text}”", details={self.name: str(text)}
+            ) from None
 
 
 def blanks(slug: str = SLUG) -> list[Blank]:

@@ -29,12 +29,16 @@ def test_people_are_found_by_name_username_and_phone(client: Client, adele: Pers
     hire("Wang", "liaison", phone="13800138000")
     client.force_login(adele)
 
-    found = [client.get(LIST, {"q": text}).context["cl"].result_count for text in ("Wang", "wang", "13800138000", "pbkdf2")]
+    found = [
+        client.get(LIST, {"q": text}).context["cl"].result_count for text in ("Wang", "wang", "13800138000", "pbkdf2")
+    ]
 
     assert found == [1, 1, 1, 0]
 
 
-@pytest.mark.parametrize("lookup", ["password__startswith", "password__regex", "assignments__person__password__contains"])
+@pytest.mark.parametrize(
+    "lookup", ["password__startswith", "password__regex", "assignments__person__password__contains"]
+)
 def test_a_list_answers_nothing_about_passwords(lookup: str, client: Client, adele: Person) -> None:
     client.force_login(adele)
     plain = client.get(LIST).context["cl"].result_count

@@ -38,9 +38,7 @@ def test_it_is_told_in_the_journal_of_the_principal(he: Person, su: Person, janu
 def test_nobody_hands_on_a_role_that_he_does_not_hold(he: Person, lin: Person, january: datetime) -> None:
     for principal, actor in ((he, lin), (lin, lin)):
         with pytest.raises(NotAllowed):
-            delegate(
-                principal=principal, deputy=lin, role="dept_head", until=january.date(), actor=actor, now=january
-            )
+            delegate(principal=principal, deputy=lin, role="dept_head", until=january.date(), actor=actor, now=january)
     assert Delegation.objects.count() == 0
     assert not JournalEntry.objects.filter(act="delegate").exists()
 

@@ -97,7 +97,9 @@ def test_a_name_given_twice_is_refused() -> None:
 
 def test_every_act_that_code_asks_for_is_declared(root: Path) -> None:
     asked = re.compile(r"\b(?:authorize|may)\(\s*[\w.]+,\s*\"(\w+)\"")
-    files = [path for path in root.glob("*/**/*.py") if path.parts[len(root.parts)] not in {".venv", "tests", "node_modules"}]
+    files = [
+        path for path in root.glob("*/**/*.py") if path.parts[len(root.parts)] not in {".venv", "tests", "node_modules"}
+    ]
     named = {(path.name, act) for path in files for act in asked.findall(path.read_text(encoding="utf-8"))}
 
     assert named, "no act is asked for anywhere"

@@ -19,7 +19,9 @@ from tests.accounts.conftest import Hire
 FOREIGN = ("admin/", "static/", "media/", "i18n/", "__debug__/")
 
 
-def routes(patterns: list[URLPattern | URLResolver], path: str = "", names: str = "") -> Iterator[tuple[str, str, object]]:
+def routes(
+    patterns: list[URLPattern | URLResolver], path: str = "", names: str = ""
+) -> Iterator[tuple[str, str, object]]:
     """Path, qualified name and view of every route."""
     for pattern in patterns:
         here = path + str(pattern.pattern)
@@ -101,7 +103,11 @@ def test_people_are_seen_by_scope(gu: Person, en: Person, hire: Hire, january) -
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_people_costs_the_same_for_one_and_for_many(
-    rows: int, gu: Person, hire: Hire, january, django_assert_num_queries  # type: ignore[no-untyped-def]
+    rows: int,
+    gu: Person,
+    hire: Hire,
+    january,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     for number in range(rows):
         hire(f"Clerk{number}", "clerk", phone="13800000000")

@@ -102,13 +102,18 @@ def test_the_widest_role_says_which_rows_are_seen(hire: Hire, january: datetime)
     assert scopes_of(money, "penalties", now=january) == {"settled", "own"}
 
 
-def test_roles_are_read_in_one_statement(lin: Person, january: datetime, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_roles_are_read_in_one_statement(
+    lin: Person, january: datetime, django_assert_num_queries  # type: ignore[no-untyped-def]
+) -> None:
     with django_assert_num_queries(1):
         roles_of(lin, now=january)
 
 
 def test_remembered_roles_cost_nothing_and_go_stale_with_no_change(
-    lin: Person, adele: Person, january: datetime, django_assert_num_queries  # type: ignore[no-untyped-def]
+    lin: Person,
+    adele: Person,
+    january: datetime,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     remember(lin)
     with django_assert_num_queries(0):

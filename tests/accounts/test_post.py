@@ -72,9 +72,7 @@ def test_an_absence_is_refused_without_right_or_backwards(en: Person, qi: Person
     with pytest.raises(NotAllowed):
         record_absence(person=en, kind="leave", first_day=DAY, last_day=DAY, actor=en, now=january)
     with pytest.raises(OutOfRange):
-        record_absence(
-            person=en, kind="leave", first_day=DAY, last_day=DAY - timedelta(days=1), actor=qi, now=january
-        )
+        record_absence(person=en, kind="leave", first_day=DAY, last_day=DAY - timedelta(days=1), actor=qi, now=january)
     assert Absence.objects.count() == 0
 
 
@@ -94,7 +92,11 @@ def test_who_is_no_longer_an_engineer_is_not_sent_out(en: Person, adele: Person,
 
 
 def test_candidates_stand_in_the_order_of_use(
-    en: Person, hire: Hire, he: Person, january: datetime, django_assert_num_queries  # type: ignore[no-untyped-def]
+    en: Person,
+    hire: Hire,
+    he: Person,
+    january: datetime,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     hire("Ab", "field_engineer", regions=["贵州"])
     away = hire("Aa", "field_engineer", regions=["重庆"])

@@ -33,7 +33,13 @@ def test_what_is_no_province_stays_unknown(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("address", "province"),
-    [("四川省成都市高新区", "四川省"), ("重庆渝北区", "重庆市"), ("吉林市船营区", "吉林省"), ("渝北区", None), (None, None)],
+    [
+        ("四川省成都市高新区", "四川省"),
+        ("重庆渝北区", "重庆市"),
+        ("吉林市船营区", "吉林省"),
+        ("渝北区", None),
+        (None, None),
+    ],
 )
 def test_an_address_begins_with_its_province(address: str | None, province: str | None) -> None:
     assert leading(address) == province

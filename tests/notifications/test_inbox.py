@@ -53,7 +53,10 @@ def test_the_first_reading_is_kept(tell: Callable[..., Notice], lin: Person, noo
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_inbox_costs_two_statements(
-    count: int, tell: Callable[..., Notice], lin: Person, django_assert_num_queries  # type: ignore[no-untyped-def]
+    count: int,
+    tell: Callable[..., Notice],
+    lin: Person,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     for number in range(count):
         tell(f"派工 {number}")
@@ -103,3 +106,33 @@ def test_all_are_marked_with_one_button(tell: Callable[..., Notice], lin: Person
 
     assert client.post("/inbox/read-all/").headers["Location"] == "/inbox/"
     assert unread_count(lin) == 0
+
+
+def test_the_page_shows_what_is_new_and_leads_on_by_a_button(
+    tell: Callable[..., Notice], lin: Person, client: Client
+) -> None:
+    client.force_login(lin)
+    tell("工单 T2603-0001 已派工", url="/password/")
+
+    shown = client.get("/inbox/").content.decode()
+
+    assert "工单 T2603-0001 已派工" in shown
+    assert "全部标为已读" in shown
+    mark = client.get("/inbox/?before=nonsense")
+    assert mark.status_code == 200
+
+
+def test_an_empty_inbox_says_what_will_come(lin: Person, client: Client) -> None:
+    client.force_login(lin)
+
+    assert "没有通知" in client.get("/inbox/").content.decode()
+
+
+def test_an_engineer_reads_it_in_the_phone_shell(db: None, noon: datetime, client: Client) -> None:
+    from accounts.services import hire
+    from core.journal import SYSTEM
+
+    en = hire(username="en", name="En", roles=["field_engineer"], actor=SYSTEM, now=noon)
+    client.force_login(en)
+
+    assert 'class="phone"' in client.get("/inbox/").content.decode()

@@ -52,7 +52,11 @@ def test_a_rolled_back_act_tells_nobody(lin: Person, noon: datetime) -> None:
 @pytest.mark.usefixtures("mail_configured")
 @pytest.mark.parametrize("count", [1, 30])
 def test_many_messages_cost_what_one_costs(
-    count: int, lin: Person, he: Person, noon: datetime, django_assert_num_queries  # type: ignore[no-untyped-def]
+    count: int,
+    lin: Person,
+    he: Person,
+    noon: datetime,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     from core.subjects import Subject
 

@@ -140,3 +140,24 @@ def test_no_more_than_the_limit_leaves_at_once(queue: Callable[..., OutboxMessag
         queue(f"派工 {number}")
 
     assert [relay(now=noon, limit=22).sent, relay(now=noon, limit=22).sent] == [22, 3]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_eight_relays_at_once_send_everything_once(queue: Callable[..., OutboxMessage], noon: datetime) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    for number in range(100):
+        queue(f"派工 {number}")
+
+    def run(_worker: int) -> int:
+        try:
+            return relay(now=noon).sent
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(run, range(8))) == 100
+    assert len({sent.message()["Message-ID"] for sent in mail.outbox}) == len(mail.outbox) == 100

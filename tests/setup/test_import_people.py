@@ -89,7 +89,15 @@ def test_one_bad_row_refuses_the_list_and_every_bad_row_is_named(staff_list: Sta
         import_people(content=staff_list(*bad), actor=SYSTEM, now=january)
 
     second, third, fourth = refused.value.problems
-    for what in ("姓名未填", "用户名“no/name”", "没有部门“火星部”", "人员类别“机器人”", "负责区域“火星”", "手机“123”", "邮箱“x”"):
+    for what in (
+        "姓名未填",
+        "用户名“no/name”",
+        "没有部门“火星部”",
+        "人员类别“机器人”",
+        "负责区域“火星”",
+        "手机“123”",
+        "邮箱“x”",
+    ):
         assert what in second
     assert third.startswith("第 3 行：")
     assert "没有岗位 大王" in third

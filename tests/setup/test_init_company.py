@@ -63,7 +63,9 @@ def test_the_blanks_are_those_of_the_book_with_clause_and_suggestion() -> None:
     assert "建议填写 30d" in blank.hint
 
 
-def test_the_command_sets_up_everything(run: Callable[..., str], tmp_path: Path, staff_list: Callable[..., bytes]) -> None:
+def test_the_command_sets_up_everything(
+    run: Callable[..., str], tmp_path: Path, staff_list: Callable[..., bytes]
+) -> None:
     people, password = tmp_path / "people.xlsx", tmp_path / "password"
     people.write_bytes(staff_list(WANG, ZHAO))
     password.write_text(PASSWORD, encoding="utf-8")
@@ -103,7 +105,18 @@ def test_without_a_password_file_a_random_one_is_printed_once(run: Callable[...,
         (["--name", "x", "--home-province", "重庆", "--admin", "adele", "--param", "gravity=9"], "gravity"),
         (["--name", "x", "--home-province", "重庆", "--admin", "adele", "--param", "gravity"], "名称=值"),
         (
-            ["--name", "x", "--home-province", "重庆", "--admin", "a", "--param", "old_part_return=30d", "--office", "贵阳"],
+            [
+                "--name",
+                "x",
+                "--home-province",
+                "重庆",
+                "--admin",
+                "a",
+                "--param",
+                "old_part_return=30d",
+                "--office",
+                "贵阳",
+            ],
             "办事处“贵阳”",
         ),
     ],
@@ -187,7 +200,9 @@ def test_passwords_of_imported_people_are_shown_once(client: Client, staff_list:
         ({"people": SimpleUploadedFile("people.xlsx", b"x,y\n1,2\n")}, "people"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_shown_at_its_field_and_nothing_is_kept(change: dict[str, Any], field: str, client: Client) -> None:
+def test_a_mistake_is_shown_at_its_field_and_nothing_is_kept(
+    change: dict[str, Any], field: str, client: Client
+) -> None:
     answer = client.post("/setup/", {**FORM, **change})
 
     assert answer.status_code == 422
