@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", default="", help="name of the company")
         parser.add_argument("--home-province", default="", help="province of its seat, e.g. 重庆市")
-        parser.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="a blank of the rulebook")
+        parser.add_argument(
+            "--param", action="append", default=[], metavar="NAME=VALUE", help="a blank of the rulebook"
+        )
         parser.add_argument("--department", action="append", default=[], help="besides those that the regulation names")
         parser.add_argument("--office", action="append", default=[], metavar="'NAME PROVINCE [独立]'")
         parser.add_argument("--people", type=Path, help="staff list (xlsx or csv)")
