@@ -13,7 +13,7 @@ from accounts.models import Office
 from customers.models import Customer, Machine
 from rulebook.models import RulebookVersion
 from tickets.managers import TicketQuerySet
-from tickets.states import BEFORE_COMPLETION, FINAL, OPEN, HoldKind, Source, TicketState
+from tickets.states import FINAL, OPEN, HoldKind, Source, TicketState
 
 S = TicketState
 PERSON = settings.AUTH_USER_MODEL
@@ -210,7 +210,7 @@ class Ticket(models.Model):
     def office_done(self) -> None:
         """9.11: the office has served; the department still calls back."""
 
-    @transition(state, BEFORE_COMPLETION, None)
+    @transition(state, OPEN, None)
     def instruct(self, *, at: datetime) -> None:
         """9.4e: the department orders service out of warranty."""
         self.instructed_at = at

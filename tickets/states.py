@@ -24,8 +24,6 @@ IN_HAND = (S.DISPATCHED, S.ON_SITE, S.DIAGNOSED, S.WORKING)
 OPEN = tuple(state for state in S if state not in FINAL)
 # The path that the ticket page draws; the other states are turns off it.
 PATH = (S.REPORTED, S.DISPATCHED, S.ON_SITE, S.DIAGNOSED, S.WORKING, S.COMPLETED, S.FOLLOW_UP, S.CLOSED)
-# Where an instruction to serve out of warranty may still come before the service (9.4e).
-BEFORE_COMPLETION = (S.REPORTED, S.DISPATCHED, S.ON_SITE, S.DIAGNOSED, S.WORKING, S.HANDED_TO_OFFICE)
 
 COLOURS: dict[str, str] = {
     S.REPORTED: "amber", S.DISPATCHED: "blue", S.ON_SITE: "blue", S.DIAGNOSED: "violet", S.WORKING: "violet",

@@ -57,5 +57,5 @@ def test_require_takes_zero_and_no_for_answers(given):
 def test_every_refusal_has_a_code_a_status_and_a_sentence():
     kinds = {kind.code: kind for kind in ActError.__subclasses__()}
     assert {"not_allowed", "own_case", "wrong_state", "incomplete", "out_of_range", "too_late", "not_assignable"} <= set(kinds)
-    assert [kind for kind in kinds.values() if not 400 <= kind.status < 600 or not str(kind())] == []
+    assert [kind for kind in kinds.values() if not 400 <= kind.status < 600 or not str(kind.message)] == []
     assert (NotFound.status, WrongState.status) == (404, 409)
