@@ -1,5 +1,7 @@
 """Acts of the engineer's day: the service card."""
 
-from fieldservice.services.cards import receive_card, save_draft, sign_card, take_credit
+from fieldservice.services.drafts import save_draft
+from fieldservice.services.receiving import receive_card, take_credit
+from fieldservice.services.signing import sign_card
 
 __all__ = ["receive_card", "save_draft", "sign_card", "take_credit"]

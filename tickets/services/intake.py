@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rulebook.selectors import in_force
 
 from accounts.permissions import authorize
 from core import journal
@@ -16,6 +15,7 @@ from core.numbering import next_number
 from customers.models import Customer, Machine
 from customers.selectors import find_machine
 from rulebook.models import RulebookVersion
+from rulebook.selectors import in_force
 from tickets.models import Ticket
 from tickets.selectors.records import similar_open
 from tickets.services import assessing, place
@@ -36,22 +36,10 @@ class Caller:
 
 @transaction.atomic
 def report_fault(
-    *,
-    fault: str,
-    actor: Actor,
-    now: datetime,
-    serial: str = "",
-    source: str = Source.PHONE,
-    urgent: bool = False,
-    notified_at: datetime | None = None,
-    contact: str = "",
-    phone: str = "",
-    site_province: str | None = None,
-    country: str | None = None,
-    address: str = "",
-    customer: Customer | None = None,
-    customer_name: str = "",
-) -> Ticket:
+    *, fault: str, actor: Actor, now: datetime, serial: str = "", source: str = Source.PHONE, urgent: bool = False,
+    notified_at: datetime | None = None, contact: str = "", phone: str = "", site_province: str | None = None,
+    country: str | None = None, address: str = "", customer: Customer | None = None, customer_name: str = "",
+) -> Ticket:  # fmt: skip
     """File a fault, freeze zone, coverage and version as of the notice, and start the arrival clock.
 
     A serial number that is not on file needs name, contact and province of the customer: a provisional ticket.
@@ -61,18 +49,12 @@ def report_fault(
     require(fault=(fault, _("故障现象")))
     if source not in Source.values:
         raise OutOfRange(_("没有这种报修来源：%(source)s") % {"source": source})
+    located = {"site_province": site_province, "country": country}
     caller = identify(
-        serial=serial, customer=customer, customer_name=customer_name, contact=contact, phone=phone,
-        site_province=site_province, country=country,
-    )  # fmt: skip
-    at = notice_time(notified_at, caller.machine, now=now)
-    site = place.resolve(
-        machine=caller.machine,
-        customer=caller.customer,
-        site_province=site_province,
-        country=country,
-        address=address,
+        serial=serial, customer=customer, customer_name=customer_name, contact=contact, phone=phone, **located
     )
+    at = notice_time(notified_at, caller.machine, now=now)
+    site = place.resolve(machine=caller.machine, customer=caller.customer, address=address, **located)
     ticket = _new(caller, site, in_force(now=at), at=at, now=now)
     ticket.serial, ticket.fault = _serial(serial, caller.machine), fault.strip()
     ticket.source, ticket.urgent, ticket.reported_by_id = source, urgent, actor.pk
