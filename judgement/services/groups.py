@@ -17,7 +17,8 @@ ALIVE = (ProposalState.PROPOSED, *COUNTED)
 
 def settle_groups(keys: Iterable[str], *, now: datetime) -> None:
     """Absorb, under each key, what the group's winner outweighs; decided entries are flagged, never changed."""
-    wanted = sorted(set(keys))
+    # Entries without a key belong to nobody: the empty one is no group.
+    wanted = sorted({key for key in keys if key})
     if not wanted:
         return
     members: dict[str, list[Proposal]] = defaultdict(list)
