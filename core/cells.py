@@ -44,6 +44,8 @@ class CellError(ValueError):
 
 def text(value: Any) -> str:
     """The cell as one line of visible text without spaces around it; otherwise as given."""
+    if isinstance(value, str) and value.isprintable():  # nearly every cell; nothing to take out
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -62,8 +64,11 @@ def prose(value: Any) -> str:
 
 def plain(value: Any) -> str:
     """A number or a code: compatibility forms and inner spaces are gone."""
+    written = text(value)
+    if written.isascii():
+        return "".join(written.split())
     # Twice, because taking spaces out can bring a letter and its accent together.
-    once = "".join(unicodedata.normalize("NFKC", text(value)).split())
+    once = "".join(unicodedata.normalize("NFKC", written).split())
     return text(unicodedata.normalize("NFKC", once))
 
 
