@@ -1,23 +1,39 @@
-"""The book in words: what executes a clause, and which parameters hang on it."""
+"""The book in words: what executes a clause, what it costs, and which parameters hang on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.roles import Role
+from rulebook.amounts import resolve
 from rulebook.book import Book
+from rulebook.checks.clauses import citations
 from rulebook.durations import parse
+from rulebook.schema.base import clause_numbers
+from rulebook.schema.consequences import Consequence, Effect
 from rulebook.schema.params import Param
 from rulebook.selectors import ClauseLine
+from rulebook.workflows import WORKFLOWS
 
 SECTIONS = {
-    "zones": _("区域"), "warranty": _("保修"), "classes": _("分类"), "calendars": _("日历"), "slas": _("时限"),
-    "deadlines": _("期限"), "obligations": _("定期义务"), "consequences": _("考核"), "groups": _("同一事实取高"),
-    "escalations": _("累计"), "approvals": _("签批"), "forms": _("表单"), "workflow": _("流程"), "notices": _("通知"),
-    "checklists": _("检查单"), "charges": _("收费"), "surveys": _("调查"), "returns": _("返还"), "retention": _("保存"),
+    "zones": gettext_lazy("区域"), "warranty": gettext_lazy("保修"), "classes": gettext_lazy("分类"),
+    "calendars": gettext_lazy("日历"), "slas": gettext_lazy("时限"), "deadlines": gettext_lazy("期限"),
+    "obligations": gettext_lazy("定期义务"), "consequences": gettext_lazy("考核"),
+    "groups": gettext_lazy("同一事实取高"), "escalations": gettext_lazy("累计"), "approvals": gettext_lazy("签批"),
+    "forms": gettext_lazy("表单"), "workflow": gettext_lazy("流程"), "notices": gettext_lazy("通知"),
+    "checklists": gettext_lazy("检查单"), "charges": gettext_lazy("收费"), "surveys": gettext_lazy("调查"),
+    "returns": gettext_lazy("返还"), "retention": gettext_lazy("保存"),
 }  # fmt: skip
-ORIGINS = {"text": _("条文"), "reading": _("释义"), "blank": _("公司填写")}
-YES_NO = {True: _("是"), False: _("否")}
+ORIGINS = {"text": gettext_lazy("条文"), "reading": gettext_lazy("释义"), "blank": gettext_lazy("公司填写")}
+EFFECTS = {
+    "fine": gettext_lazy("罚款"), "debit": gettext_lazy("挂帐"), "bear_loss": gettext_lazy("承担损失"),
+    "confiscate": gettext_lazy("没收"), "reimburse": gettext_lazy("报销"), "pay": gettext_lazy("支付"),
+    "uncredit": gettext_lazy("不计工作量或提成"), "void": gettext_lazy("作废"), "refuse_claim": gettext_lazy("不予报销"),
+    "own_cost": gettext_lazy("费用自理"), "publish": gettext_lazy("服务通报"), "off_post": gettext_lazy("下岗"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,40 +48,90 @@ class Figure:
 
 @dataclass(frozen=True)
 class Clause:
+    """A clause of the page; `anchors` are the citations of several clauses that begin with it."""
+
     line: ClauseLine
     executes: list[str]
     figures: list[Figure]
+    anchors: list[str]
 
 
 def clauses(book: Book, lines: list[ClauseLine]) -> list[Clause]:
-    """Every clause with what executes it in words and the parameters that name it first."""
+    """Every clause with what executes it in words, and the parameters that cite it."""
     figures: dict[str, list[Figure]] = {}
     for name, param in book.params.items():
-        first = param.clause.split(",")[0].strip()
-        figures.setdefault(first, []).append(_figure(name, param))
+        for number in clause_numbers(param.clause):
+            figures.setdefault(_shown_at(book, number), []).append(_figure(name, param))
+    anchors = _anchors(book)
     return [
-        Clause(line, [_named(book, name) for name in line.executes], figures.get(line.number, [])) for line in lines
+        Clause(
+            line,
+            list(dict.fromkeys(_named(book, name) for name in line.executes)),
+            figures.get(line.number, []),
+            anchors.get(line.number, []),
+        )
+        for line in lines
     ]
 
 
+def _shown_at(book: Book, number: str) -> str:
+    """The clause itself; for a whole chapter its first clause."""
+    chapter = f"{number}."
+    return number if number in book.coverage else next(c for c in book.coverage if c.startswith(chapter))
+
+
+def _anchors(book: Book) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for cited in sorted({cited for _steps, cited in citations(book)}):
+        first, *others = clause_numbers(cited)
+        if others or first not in book.coverage:
+            found.setdefault(_shown_at(book, first), []).append(",".join((first, *others)))
+    return found
+
+
 def _figure(name: str, param: Param) -> Figure:
-    return Figure(param.title or name, _value(param), str(ORIGINS[param.origin]), param.why or "")
+    return Figure(param.title or name, shown_value(param), str(ORIGINS[param.origin]), param.why or "")
 
 
-def _value(param: Param) -> str:
+def shown_value(param: Param) -> str:
+    """The value of a parameter as people read it."""
     value: Any = param.value
     if value is None:
-        return "—"
+        return _("未填")
     if isinstance(value, bool):
-        return str(YES_NO[value])
-    return parse(value).text if param.type == "duration" else str(value)
+        return _("是") if value else _("否")
+    return parse(value).text if param.type == "duration" else param.labels.get(str(value), str(value))
 
 
 def _named(book: Book, path: str) -> str:
-    """`slas.arrival` as 时限：到场, by the title of the entry where it has one."""
+    """`slas.arrival` as 时限：到场时限, and a consequence with what it costs and who decides."""
     section, _dot, name = path.partition(".")
+    label = str(SECTIONS.get(section, section))
+    if section == "workflow":
+        return f"{label}：{WORKFLOWS[name]}"
     entries = getattr(book, section, None)
     entry = entries.get(name) if isinstance(entries, dict) else None
     title = getattr(entry, "title", None)
-    label = str(SECTIONS.get(section, section))
-    return f"{label}：{title}" if title else label
+    told = f"{label}：{title}" if title else label
+    return f"{told}（{_costs(entry)}）" if isinstance(entry, Consequence) else told
+
+
+def _costs(entry: Consequence) -> str:
+    parts = [_effects(entry.effects())] if entry.do else []
+    parts += [
+        _("%(who)s %(what)s") % {"who": _who(share.who), "what": _effects(share.effects())} for share in entry.split
+    ]
+    return "；".join([*parts, _("%(role)s裁决") % {"role": Role(entry.decide).label}])
+
+
+def _who(who: str) -> str:
+    return str(Role(who).label) if who in Role.values else _("责任人")
+
+
+def _effects(effects: Iterable[Effect]) -> str:
+    return "、".join(_effect(effect) for effect in effects)
+
+
+def _effect(effect: Effect) -> str:
+    formula = resolve(effect, {})["formula"].replace("（尚不明）", "").removeprefix("固定 ")
+    return f"{EFFECTS[effect.do]} {formula}".strip()

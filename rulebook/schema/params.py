@@ -17,6 +17,7 @@ class Param(Block):
     type: ParamType
     value: str | int | float | bool | None = None
     options: tuple[str, ...] = ()
+    labels: dict[str, Text] = {}
     required: bool = False
     suggested: str | int | bool | None = None
     origin: Literal["text", "reading", "blank"]
@@ -30,6 +31,8 @@ class Param(Block):
             raise wrong("origin: reading 的参数须写明理由 why")
         if (self.type == "choice") != bool(self.options):
             raise wrong("choice 参数须有 options，其他参数不得有")
+        if set(self.labels) - set(self.options):
+            raise wrong("labels 中有 options 以外的值")
         for given in (self.value, self.suggested):
             if given is not None and not _fits(self, given):
                 raise wrong(f"“{given}”不是 {self.type} 类型的值")

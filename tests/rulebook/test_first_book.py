@@ -1,6 +1,7 @@
 """The equipment maker's book is the whole regulation, every clause once, and quick to read."""
 
 import re
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -12,6 +13,7 @@ from rulebook.events import EVENTS
 from rulebook.fields import FIELDS
 from rulebook.loader import SHIPPED, load, template
 from rulebook.schema.base import clause_numbers
+from rulebook.schema.document import Document
 
 CLAUSES = [
     "5", *(f"6.{n}" for n in range(1, 13)), *(f"7.{n}" for n in range(1, 9)), *(f"8.{n}" for n in range(1, 6)),
@@ -122,3 +124,10 @@ def test_equal_documents_have_one_digest() -> None:
 def test_a_book_never_changes(book: Book) -> None:
     with pytest.raises(ValueError, match="frozen"):
         book.tz = "UTC"  # type: ignore[misc]
+
+
+def test_the_reference_names_every_section(root: Path) -> None:
+    told = (root / "docs" / "reference" / "rulebook.md").read_text(encoding="utf-8")
+    sections = [field.alias or name for name, field in Document.model_fields.items()]
+
+    assert [name for name in sections if f"`{name}`" not in told] == []

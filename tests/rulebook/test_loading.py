@@ -91,7 +91,7 @@ def test_bands_may_meet_at_a_lower_bound() -> None:
         ("every: half_year\n    survey: visit", "every: half_year\n    survey: call", "obligations.visit_b.survey", "没有“call”这份问卷"),
         ("{otherwise: true, for: 18mo}", "{when: {machine.export: {eq: true}}, for: 18mo}", "warranty.terms[2]", "最后一项必须是 otherwise: true"),
         ("value: 60, origin: text", "value: sixty, origin: text", "params.trip_min_days", "“sixty”不是 int 类型的值"),
-        ("options: [per_request, per_ticket], value: per_request", "options: [per_request, per_ticket], value: yearly", "params.approval_aggregate", "“yearly”不是 choice 类型的值"),
+        ("per_ticket: 同一工单累计}, value: per_request", "per_ticket: 同一工单累计}, value: yearly", "params.approval_aggregate", "“yearly”不是 choice 类型的值"),
         ("why: 一次未接不足以证明联系不上", "title2: x", "params.contact_attempts_min.title2", "未知的键"),
         ("value: 7, origin: text", "value: 7, origin: reading", "params.leave_max_days", "origin: reading 的参数须写明理由 why"),
         ("tz: Asia/Shanghai", "tz: Asia/Atlantis", "tz", "没有“Asia/Atlantis”这个时区"),
