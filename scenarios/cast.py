@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from core.clock import travel
 from core.journal import SYSTEM
 from customers import services as customers
 from rulebook import services as rulebook
-from rulebook.loader import written_of
+from rulebook.errors import BookErrors
+from rulebook.loader import template, written_of
 from scenarios.format import Scenario
 from scenarios.times import day, moment
 from scenarios.world import World
@@ -61,8 +63,18 @@ def _person(world: World, name: str, told: Mapping[str, Any], by: Mapping[str, A
 
 def _install(slug: str, params: Mapping[str, Any], file: Path | None, by: Mapping[str, Any]) -> None:
     """The shipped book, or the one to be tried, with its blanks filled: version 1."""
-    source = {"document": written_of(file).document} if file else {}
-    rulebook.install_book(slug=slug, params=dict(params), **source, **by)
+    rulebook.install_book(slug=slug, params=dict(params), document=_document(slug, file), **by)
+
+
+@cache
+def _document(slug: str, file: Path | None) -> Mapping[str, Any]:
+    """A book as it is written, read once for all scenarios; a fault in it fails each of them."""
+    if file is None:
+        return template(slug)
+    written = written_of(file)
+    if written.errors:
+        raise BookErrors(written.errors)
+    return written.document
 
 
 def _customer(world: World, name: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> int:

@@ -45,7 +45,7 @@ Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 def documents(path: Path) -> list[Any]:
     """The YAML documents of a file."""
     try:
-        return list(yaml.load_all(path.read_text("utf-8"), Loader))  # noqa: S506 -- a SafeLoader
+        return list(yaml.load_all(path.read_text("utf-8"), Loader))
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise FormatError(" ".join(str(error).split())) from None
 

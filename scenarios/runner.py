@@ -9,33 +9,42 @@ from core.errors import ActError, NotBuilt
 from deadlines.services import sweep
 from scenarios import checks, traces, verbs
 from scenarios.acting import Act
-from scenarios.cast import load
 from scenarios.errors import FormatError, Unexpected
 from scenarios.format import Scenario, Step, read
 from scenarios.reading import scenario_files
 from scenarios.results import Result
+from scenarios.stage import Stage, key_of
 from scenarios.validation import validate
 from scenarios.world import World
 
 NOT_BUILT = "not built yet"
 
 
-def play_all(paths: Iterable[Path], *, rulebook: Path | None = None) -> Iterator[Result]:
+def play_all(paths: Iterable[Path], *, book: Path | None = None) -> Iterator[Result]:
     """Play every scenario of `paths` in the current database; the caller decides which database that is."""
     names: dict[str, Path] = {}
-    for file in scenario_files(paths):
-        for scenario in read(file):
-            if scenario.name in names:
-                problem = f"also in {names[scenario.name]}"
-                yield Result(str(file), scenario.name, scenario.clause, message=problem)
-                continue
-            names[scenario.name] = file
-            yield play(scenario, rulebook=rulebook)
+    with Stage(book=book) as stage:
+        for file in scenario_files(paths):
+            scenarios = read(file)
+            told = {id(scenario): _again(scenario, names) for scenario in scenarios}
+            # Those that share a cast play one after the other, so that it is loaded seldom.
+            for scenario in sorted(scenarios, key=lambda one: (not stage.stands_for(one), key_of(one))):
+                told[id(scenario)] = told[id(scenario)] or play(scenario, stage)
+            yield from (result for result in told.values() if result)
 
 
-def play(scenario: Scenario, *, rulebook: Path | None = None) -> Result:
+def _again(scenario: Scenario, names: dict[str, Path]) -> Result | None:
+    """The failure of a scenario whose name was told before in this run."""
+    if scenario.name in names:
+        problem = f"also in {names[scenario.name]}"
+        return Result(str(scenario.file), scenario.name, scenario.clause, message=problem)
+    names[scenario.name] = scenario.file
+    return None
+
+
+def play(scenario: Scenario, stage: Stage) -> Result:
     """Play one scenario and tell how it went; nothing of it stays in the database."""
-    run = Run(scenario, rulebook)
+    run = Run(scenario, stage)
     message, missing = "", False
     try:
         validate(scenario)
@@ -49,25 +58,24 @@ def play(scenario: Scenario, *, rulebook: Path | None = None) -> Result:
     except Exception as problem:
         # A defect of the product fails its scenario and does not stop the others.
         message = f"{type(problem).__name__}: {problem}"
-    return Result(str(scenario.file), scenario.name, scenario.clause, run.reached, message, missing)
+    return Result(str(scenario.file), scenario.name, scenario.clause, run.reached if message else None, message, missing)
 
 
 class Run:
     """One scenario on its way; `reached` is the step that is being played."""
 
-    def __init__(self, scenario: Scenario, rulebook: Path | None) -> None:
-        self.scenario, self.rulebook = scenario, rulebook
+    def __init__(self, scenario: Scenario, stage: Stage) -> None:
+        self.scenario, self.stage = scenario, stage
         self.reached: int | None = None
 
     def through(self) -> None:
-        """All steps, in one transaction that is rolled back."""
-        with transaction.atomic():
-            world = load(self.scenario, book=self.rulebook)
-            with world.clock:
-                for step in self.scenario.steps:
-                    self.reached = step.number
-                    self._play(step, world)
-                connection.check_constraints()
+        """All steps, in a savepoint that is rolled back."""
+        world = self.stage.set_for(self.scenario)
+        with transaction.atomic(), world.clock:
+            for step in self.scenario.steps:
+                self.reached = step.number
+                self._play(step, world)
+            connection.check_constraints()
             transaction.set_rollback(True)
 
     def _play(self, step: Step, world: World) -> None:

@@ -18,8 +18,10 @@ def changed(before: dict[str, str]) -> list[str]:
 
 
 def _models() -> Iterator[type[models.Model]]:
+    """Every table of the product; Django's own hold permissions and sessions, which no act writes."""
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and not model._meta.proxy:
+        options = model._meta
+        if options.managed and not options.proxy and not options.app_config.name.startswith("django."):
             yield model
 
 

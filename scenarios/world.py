@@ -36,9 +36,9 @@ class World:
         self.clock.enter_context(travel(instant))
         self.now = instant
 
-    def for_scenario(self, now: datetime) -> "World":
+    def for_scenario(self) -> "World":
         """The same cast with a clock of its own and no labels yet."""
-        return World(now, self.slug, self.people, self.offices, self.customers)
+        return World(self.now, self.slug, self.people, self.offices, self.customers)
 
     def person(self, name: str) -> Person:
         return _row(Person, self.people[name])

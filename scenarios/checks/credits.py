@@ -9,7 +9,7 @@ from scenarios.world import World
 
 
 @check
-def credits(world: World, expected: Mapping[str, Any]) -> Iterator[str]:  # noqa: A001 -- the name of the check
+def credits(world: World, expected: Mapping[str, Any]) -> Iterator[str]:
     for label, wanted in expected.items():
         counted = selectors.credits(world.object(label))
         for name, value in wanted.items():

@@ -1,10 +1,12 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
 from scenarios.format import Scenario, read
+from scenarios.stage import Stage
 
 OPENING = """
 scenario: "a story"
@@ -30,3 +32,10 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 def scenario(write: Callable[..., Path]) -> Callable[..., Scenario]:
     """The scenario of such a file, read."""
     return lambda *steps, **options: read(write(*steps, **options))[0]
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """One stage for the stories of a module, so that those with the same cast load it once."""
+    with django_db_blocker.unblock(), Stage() as stage_:
+        yield stage_

@@ -6,15 +6,19 @@ import pytest
 
 from core import clock, journal
 from core.errors import NotAllowed
-from core.models import JournalEntry
 from core.subjects import Subject
-from scenarios import verbs
-from scenarios.runner import play, play_all
+from scenarios import runner, traces, verbs
+from scenarios.runner import play_all
 from scenarios.times import moment
 from scenarios.verbs.registry import VERBS
 from tests.scenarios.conftest import OPENING, REPORT
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture
+def play(stage):
+    """Plays a story on the module's stage."""
+    return lambda story: runner.play(story, stage)
+
 
 DISPATCH = '{at: "2026-03-02 08:10:00", by: liaison, do: dispatch, ticket: T1, with: {engineer: e1}}'
 LATE = '{at: "2026-03-02 21:00:00", by: e1, do: arrive, ticket: T1}'
@@ -30,11 +34,14 @@ def deadline(state, at=None):
     return f'{{{when}expect: {{deadline: {{of: T1, kind: arrival, due: "2026-03-02 20:00:00", state: {state}}}}}}}'
 
 
-def test_a_story_that_holds_passes_and_leaves_nothing_behind(scenario):
+def test_a_story_that_holds_passes_and_leaves_nothing_behind(play, scenario):
+    play(scenario(REPORT))
+    before = traces.fingerprint()
+
     result = play(scenario(REPORT, DISPATCH, LATE, expecting(FINE)))
 
     assert result.line() == "ok   a story"
-    assert not JournalEntry.objects.exists()
+    assert traces.changed(before) == []
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,7 @@ def test_a_story_that_holds_passes_and_leaves_nothing_behind(scenario):
      FINE.replace("proposed", "confirmed"), f"{FINE}, {FINE}", FINE.replace("state:", "kind: debit, state:"),
      FINE.replace("state:", "off_post: true, state:"), FINE.replace("amount: 1000.00", "range: [0, 1000.00]")],
 )  # fmt: skip
-def test_a_story_that_expects_other_penalties_fails_at_its_step(scenario, wrong):
+def test_a_story_that_expects_other_penalties_fails_at_its_step(play, scenario, wrong):
     line = play(scenario(REPORT, DISPATCH, LATE, expecting(wrong))).line()
 
     assert line.startswith("FAIL a story … step 4: expected penalties [")
@@ -64,11 +71,11 @@ def test_a_story_that_expects_other_penalties_fails_at_its_step(scenario, wrong)
         ('deadline: {of: T1, kind: arrival, due: "2026-03-02 20:00:00.001", state: open}', "got 2026-03-02 20:00:00"),
     ],
 )
-def test_every_check_can_fail(scenario, check, said):
+def test_every_check_can_fail(play, scenario, check, said):
     assert said in play(scenario(REPORT, DISPATCH, f"expect: {{{check}}}")).message
 
 
-def test_all_that_is_wrong_in_a_step_is_told(scenario):
+def test_all_that_is_wrong_in_a_step_is_told(play, scenario):
     wrong = "expect: {ticket: {T1: {state: closed, cycle: 2}}}"
 
     assert play(scenario(REPORT, wrong)).message == (
@@ -76,33 +83,33 @@ def test_all_that_is_wrong_in_a_step_is_told(scenario):
     )
 
 
-def test_a_timer_fires_after_its_instant_and_not_at_it(scenario):
+def test_a_timer_fires_after_its_instant_and_not_at_it(play, scenario):
     steps = [deadline("open", "2026-03-02 20:00:00"), deadline("missed", "2026-03-02 20:00:00.000001")]
 
     assert play(scenario(REPORT, DISPATCH, *steps)).ok
 
 
-def test_milliseconds_count(scenario):
+def test_milliseconds_count(play, scenario):
     late = LATE.replace("21:00:00", "20:00:00.001")
 
     assert play(scenario(REPORT, DISPATCH, late, deadline("missed"))).ok
     assert play(scenario(REPORT, DISPATCH, late.replace("20:00:00.001", "19:59:59.999"), deadline("met"))).ok
 
 
-def test_the_clock_may_be_set_to_the_end_of_a_day(scenario):
+def test_the_clock_may_be_set_to_the_end_of_a_day(play, scenario):
     result = play(scenario(REPORT, DISPATCH, '{at: "2026-03-02 24:00", by: e1, do: arrive, ticket: T1}', deadline("missed")))
 
     assert result.ok
 
 
-def test_the_clock_is_given_back(scenario):
+def test_the_clock_is_given_back(play, scenario):
     before = clock.now()
     play(scenario(REPORT))
 
     assert clock.now() - before < timedelta(minutes=1)
 
 
-def test_the_clock_stands_where_the_last_step_put_it(scenario, monkeypatch):
+def test_the_clock_stands_where_the_last_step_put_it(play, scenario, monkeypatch):
     seen = []
     monkeypatch.setitem(VERBS, "accept", lambda act: seen.append((clock.now(), act.by["now"])))
     play(scenario(REPORT, DISPATCH, "{by: e1, do: accept, ticket: T1}"))
@@ -110,7 +117,7 @@ def test_the_clock_stands_where_the_last_step_put_it(scenario, monkeypatch):
     assert seen == [(moment("2026-03-02 08:10:00"), moment("2026-03-02 08:10:00"))]
 
 
-def test_params_fill_the_blanks_of_the_book(scenario):
+def test_params_fill_the_blanks_of_the_book(play, scenario):
     told = OPENING + 'params: {overseas_arrival: 72h}'
     due = 'expect: {deadline: {of: T1, kind: arrival, due: "2026-03-05 08:00:00", state: open}}'
 
@@ -118,7 +125,7 @@ def test_params_fill_the_blanks_of_the_book(scenario):
     assert not play(scenario(REPORT.replace("P1", "P3"), due)).ok
 
 
-def test_given_changes_the_cast(scenario):
+def test_given_changes_the_cast(play, scenario):
     told = OPENING + 'given: {products: {P1: {ex_factory: "2024-01-31"}}}'
     ends = 'expect: {ticket: {T1: {in_warranty: false, warranty_ends: "2025-07-31"}}}'
 
@@ -127,25 +134,25 @@ def test_given_changes_the_cast(scenario):
 
 
 @pytest.mark.parametrize("refused", ["true", "not_allowed"])
-def test_a_refusal_is_what_it_expects(scenario, refused):
+def test_a_refusal_is_what_it_expects(play, scenario, refused):
     step = DISPATCH.replace("by: liaison", "by: salesperson").replace("with:", f"refused: {refused}, with:")
 
     assert play(scenario(REPORT, step)).ok
 
 
-def test_another_code_than_expected_fails(scenario):
+def test_another_code_than_expected_fails(play, scenario):
     step = DISPATCH.replace("by: liaison", "by: salesperson").replace("with:", "refused: own_case, with:")
 
     assert play(scenario(REPORT, step)).message.startswith("expected refusal own_case got not_allowed")
 
 
-def test_an_act_that_should_have_been_refused_fails(scenario):
+def test_an_act_that_should_have_been_refused_fails(play, scenario):
     step = DISPATCH.replace("with:", "refused: true, with:")
 
     assert play(scenario(REPORT, step)).message == "expected refusal of dispatch, but it was done"
 
 
-def test_an_unexpected_refusal_tells_code_and_reason(scenario):
+def test_an_unexpected_refusal_tells_code_and_reason(play, scenario):
     result = play(scenario(REPORT, DISPATCH.replace("by: liaison", "by: salesperson")))
 
     assert (result.step, result.message.split(": ")[:2]) == (2, ["dispatch was refused", "not_allowed"])
@@ -164,7 +171,7 @@ def _silent(act):
 
 
 @pytest.mark.parametrize(("verb", "trace"), [(_careless, "core.JournalEntry"), (_silent, "tickets.Ticket")])
-def test_a_refused_act_that_leaves_a_trace_fails(scenario, monkeypatch, verb, trace):
+def test_a_refused_act_that_leaves_a_trace_fails(play, scenario, monkeypatch, verb, trace):
     monkeypatch.setitem(VERBS, "cancel", verb)
     step = '{at: "2026-03-02 08:10:00", by: clerk, do: cancel, ticket: T1, with: {reason: x}, refused: true}'
     message = play(scenario(REPORT, step)).message
@@ -173,6 +180,7 @@ def test_a_refused_act_that_leaves_a_trace_fails(scenario, monkeypatch, verb, tr
     assert trace in message
 
 
+@pytest.mark.django_db
 def test_a_defect_of_the_product_fails_its_scenario_only(write, monkeypatch):
     def broken(act):
         raise ZeroDivisionError("once")
@@ -188,7 +196,7 @@ def test_a_defect_of_the_product_fails_its_scenario_only(write, monkeypatch):
 
 
 @pytest.mark.parametrize("refused", ["", "refused: true, "])
-def test_a_verb_of_a_later_part_fails_and_never_passes(scenario, monkeypatch, refused):
+def test_a_verb_of_a_later_part_fails_and_never_passes(play, scenario, monkeypatch, refused):
     monkeypatch.delitem(VERBS, "take_leave", raising=False)
     step = f'{{at: "2026-03-02 08:00:00", by: quality_supervisor, do: take_leave, {refused}with: {{engineer: e1, from: "2026-03-03", to: "2026-03-04"}}}}'
     result = play(scenario(step))
@@ -202,12 +210,13 @@ def test_a_verb_of_a_later_part_fails_and_never_passes(scenario, monkeypatch, re
     ['obligation: {kind: visit, customer: c1, period: 2026Q1, state: open}', "deadline: {of: T1, kind: follow_up, state: none}",
      'month: {person: e1, month: "2026-02", work_summary: missing}'],
 )  # fmt: skip
-def test_a_check_that_cannot_be_answered_yet_fails(scenario, check):
+def test_a_check_that_cannot_be_answered_yet_fails(play, scenario, check):
     result = play(scenario(REPORT, f"expect: {{{check}}}"))
 
     assert result.message.startswith("not built yet: ")
 
 
+@pytest.mark.django_db
 def test_a_name_told_twice_is_an_error(write):
     files = [write(REPORT, name="one.yaml"), write(REPORT, name="two.yaml")]
 
@@ -215,7 +224,7 @@ def test_a_name_told_twice_is_an_error(write):
     assert "also in" in list(play_all(files))[1].message
 
 
-def test_unknown_words_fail_before_anything_runs(scenario, monkeypatch):
+def test_unknown_words_fail_before_anything_runs(play, scenario, monkeypatch):
     monkeypatch.setattr(verbs, "do", None)
     result = play(scenario(REPORT, DISPATCH.replace("dispatch", "despatch")))
 

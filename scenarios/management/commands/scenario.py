@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from scenarios.reading import scenario_files
 from scenarios.results import Result, as_json, summary
 from scenarios.runner import play_all
 from scenarios.scratch import scratch_database
@@ -26,10 +27,10 @@ class Command(BaseCommand):
     def handle(self, *, paths: list[Path], rulebook: Path | None, **options: Any) -> None:
         if missing := [str(path) for path in [*paths, *filter(None, [rulebook])] if not path.exists()]:
             raise CommandError(f"no such file or folder: {', '.join(missing)}")
+        if not list(scenario_files(paths)):
+            raise CommandError("no scenario found")
         with scratch_database(configured=options["database"] == "configured"):
             results = self._play(paths, rulebook, tell=not options["json"])
-        if not results:
-            raise CommandError("no scenario found")
         self.stdout.write(as_json(results) if options["json"] else summary(results))
         if not all(result.ok for result in results):
             raise SystemExit(1)
@@ -37,7 +38,7 @@ class Command(BaseCommand):
     def _play(self, paths: list[Path], rulebook: Path | None, *, tell: bool) -> list[Result]:
         """Play them all; each line is written when its scenario has ended."""
         results = []
-        for result in play_all(paths, rulebook=rulebook):
+        for result in play_all(paths, book=rulebook):
             results.append(result)
             if tell:
                 self.stdout.write(result.line())

@@ -1,0 +1,34 @@
+"""Build the demo company into an empty database."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Person
+from core.clock import local_day, travel
+from core.errors import WrongState
+from deadlines.services import sweep
+from scenarios.demo import base, people, stories
+from scenarios.demo.story import Story, play
+
+FOUNDED_BEFORE = timedelta(days=900)
+
+
+@transaction.atomic
+def build(now: datetime) -> int:
+    """Found the company long ago, play every story up to `now`, and judge what fell due; the number of acts.
+
+    Raises WrongState where somebody has an account already: the demo never mixes with real data.
+    """
+    if Person.objects.exists():
+        raise WrongState("这里已有数据：演示公司只能建在空数据库里")
+    founded = now - FOUNDED_BEFORE
+    with travel(founded):
+        staff = people.found(founded)
+        base.deliver(staff, founded, local_day(now))
+    told = [story for chapter in stories.ALL for story in chapter(lambda: Story(staff, now))]
+    for story in told:
+        story.acts = [act for act in story.acts if act.at <= now]
+    count = sum(1 for _ in play(told))
+    sweep(now=now)
+    return count

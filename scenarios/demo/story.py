@@ -1,0 +1,73 @@
+"""How the demo is told: stories give their acts with their times, and all acts are played in the order of time."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import Person
+from core.clock import travel
+from deadlines.services import sweep
+from tickets import services as tickets
+from tickets.models import Ticket
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of a story: when, and what to do then."""
+
+    at: datetime
+    do: Callable[[datetime], Any]
+
+
+@dataclass
+class Story:
+    """One ticket's acts. Hours count from `today`'s reference instant and are negative for the past."""
+
+    people: dict[str, Person]
+    reference: datetime
+    acts: list[Act] = field(default_factory=list)
+    ticket: Ticket | None = None
+
+    def at(self, hours: float, do: Callable[[datetime], Any]) -> "Story":
+        """Do something that is no act on the ticket."""
+        self.acts.append(Act(self.reference + timedelta(hours=hours), do))
+        return self
+
+    def report(self, hours: float, serial: str, fault: str, **given: Any) -> "Story":
+        """The liaison takes the call."""
+
+        def do(now: datetime) -> None:
+            by = {"actor": self.people["liaison"], "now": now}
+            self.ticket = tickets.report_fault(serial=serial, fault=fault, **given, **by)
+
+        return self.at(hours, do)
+
+    def act(self, hours: float, name: str, by: str, **given: Any) -> "Story":
+        """An act on the ticket by its service; `engineer` may be given by user name."""
+
+        def do(now: datetime) -> None:
+            told = {key: self.people[value] if key == "engineer" else value for key, value in given.items()}
+            self.ticket = Ticket.objects.get(pk=self._ticket().pk)
+            getattr(tickets, name)(ticket=self.ticket, **told, actor=self.people[by], now=now)
+
+        return self.at(hours, do)
+
+    def with_ticket(self, hours: float, do: Callable[[Ticket, datetime], Any]) -> "Story":
+        """Something that upper apps do about the ticket."""
+        return self.at(hours, lambda now: do(Ticket.objects.get(pk=self._ticket().pk), now))
+
+    def _ticket(self) -> Ticket:
+        if self.ticket is None:
+            raise LookupError("the story acts on a ticket before it reports a fault")
+        return self.ticket
+
+
+def play(stories: Iterable[Story]) -> Iterator[datetime]:
+    """Play every act at its time; what falls due in between is judged first, as the sweep would have."""
+    acts = sorted((act for story in stories for act in story.acts), key=lambda act: act.at)
+    for act in acts:
+        with travel(act.at):
+            sweep(now=act.at)
+            act.do(act.at)
+        yield act.at
