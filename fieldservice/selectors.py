@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core.subjects import Subject
 from fieldservice.models import ServiceCard
 from fieldservice.states import CardState, CreditKind
 from tickets.models import Ticket
@@ -88,5 +87,3 @@ def may_read_file(card_id: int, *, person: Person, now: datetime) -> bool:
     """Whether `person` may see the signature and photos of a card."""
     return ServiceCard.objects.visible_to(person, now=now).filter(pk=card_id).exists()
 
-
-SUBJECT_TYPE = Subject.of(ServiceCard(pk=0)).type

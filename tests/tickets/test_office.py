@@ -121,9 +121,11 @@ def test_instruction_is_the_heads_and_has_a_text(world: World) -> None:
         instruct(world, expired(world), text="")
 
 
-def test_finished_service_is_not_instructed(world: World) -> None:
-    with pytest.raises(WrongState, match="待回访"):
-        instruct(world, to_call(world))
+def test_closed_ticket_is_not_instructed(world: World) -> None:
+    ticket = services.cancel(ticket=expired(world), reason="用户放弃", actor=world.supervisor, now=EXPIRED + HOUR)
+
+    with pytest.raises(WrongState, match="已取消"):
+        instruct(world, ticket)
 
 
 def test_guaranteed_repair_out_of_warranty_stays_with_the_department(world: World) -> None:

@@ -13,11 +13,7 @@ from accounts.selectors import candidates as people_by_region
 from customers.selectors import services_of
 from deadlines.models import Deadline
 from tickets.models import Appointment, Ticket
-from tickets.states import COLOURS, TicketState
-
-S = TicketState
-# A job is the engineer's until the card is signed; then the desk has it.
-JOB_STATES = (S.DISPATCHED, S.ON_SITE, S.DIAGNOSED, S.WORKING)
+from tickets.states import COLOURS, IN_HAND
 
 
 @dataclass(frozen=True)
@@ -43,13 +39,9 @@ class Candidate:
 def candidates(ticket: Ticket, *, now: datetime) -> list[Candidate]:
     """Every engineer but the one who has the job, the fittest first: can go, region, past work, few open jobs."""
     province = ticket.province if ticket.country == "CN" else ticket.country
-    people = [
-        one for one in people_by_region(now=now, province=province) if one.person.pk != ticket.engineer_id
-    ]
+    people = [one for one in people_by_region(now=now, province=province) if one.person.pk != ticket.engineer_id]
     load = _open_jobs()
-    known = (
-        set(services_of(ticket.machine).values_list("engineer_id", flat=True)) if ticket.machine else set()
-    )
+    known = set(services_of(ticket.machine).values_list("engineer_id", flat=True)) if ticket.machine else set()
     found = [
         Candidate(one.person, one.in_region, load.get(one.person.pk, 0), one.person.pk in known, one.refusal)
         for one in people
@@ -62,9 +54,7 @@ def _rank(one: Candidate) -> tuple[bool, bool, bool, int, str]:
 
 
 def _open_jobs() -> dict[int, int]:
-    rows = (
-        Ticket.objects.filter(state__in=JOB_STATES).order_by().values("engineer").annotate(count=Count("pk"))
-    )
+    rows = Ticket.objects.filter(state__in=IN_HAND).order_by().values("engineer").annotate(count=Count("pk"))
     return {row["engineer"]: row["count"] for row in rows}
 
 
@@ -84,7 +74,7 @@ class Job:
 
 def my_jobs(engineer: Person, *, now: datetime) -> list[Job]:
     """The jobs that `engineer` has now, the most pressing limit first; five statements however many there are."""
-    rows = Ticket.objects.filter(engineer=engineer, state__in=JOB_STATES).select_related(
+    rows = Ticket.objects.filter(engineer=engineer, state__in=IN_HAND).select_related(
         "customer", "machine", "machine__model", "version"
     )
     tickets = list(rows.prefetch_related("appointments", Prefetch("assignments")))

@@ -165,14 +165,26 @@ def _beyond(rows: QuerySet[Any], column: str, backwards: bool, after: str) -> Qu
     """Rows after the key of the page before: stable while rows come and go."""
     if not after:
         return rows
-    value, _sep, pk = after.rpartition("|")
-    if not pk.isdecimal():
+    written, _sep, pk = after.rpartition("|")
+    value = _value(column, written)
+    if not pk.isdecimal() or (written and value is None):
         return rows
     later = Q(pk__gt=int(pk))
     if not value:
         return rows.filter(later, **{f"{column}__isnull": True})
     beyond = Q(**{f"{column}__{'lt' if backwards else 'gt'}": value}) | (Q(**{column: value}) & later)
     return rows.filter(beyond | Q(**{f"{column}__isnull": True}))
+
+
+def _value(column: str, written: str) -> datetime | str | None:
+    """What a page key says; None for nothing, and for what no page wrote."""
+    if column == "number":
+        return written or None
+    try:
+        value = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return value if value.tzinfo else None
 
 
 def _key(row: Mapping[str, Any], column: str) -> str:
@@ -205,5 +217,5 @@ def queue_counts(person: Person, *, now: datetime, names: Sequence[str] = COUNTE
         name: _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names
     }
     found = Ticket.objects.order_by().annotate(**{f"n_{name}": count for name, count in counts.items()})
-    row = found.values(*(f"n_{name}" for name in names))[:1].first()
+    row = next(iter(found.values(*(f"n_{name}" for name in names))[:1]), None)
     return {name: row[f"n_{name}"] if row else 0 for name in names}

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rulebook.selectors import in_force
 
 from accounts.models import Person
 from accounts.roles import Role
@@ -17,6 +16,7 @@ from core.transitions import advance
 from judgement.inputs import FactInput
 from judgement.services import record_fact
 from notifications.services import notify
+from rulebook.selectors import in_force
 from tickets.models import Appointment, Assignment, Ticket
 from tickets.selectors.records import current_assignment
 from tickets.services.clock import hand_clock_to

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rulebook.selectors import in_force
 
 from accounts.models import Person
 from core.clock import zone
@@ -17,6 +16,7 @@ from deadlines.models import Deadline
 from deadlines.selectors import current, of_subject
 from rulebook import clocks, durations
 from rulebook.models import RulebookVersion
+from rulebook.selectors import in_force
 from tickets.models import Ticket
 from tickets.selectors.records import end_of_cycle, engineer_at
 from tickets.states import TicketState

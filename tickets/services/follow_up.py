@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rulebook.selectors import in_force
 
 from core.errors import OutOfRange
 from core.journal import Actor
@@ -12,6 +11,7 @@ from core.subjects import Subject
 from core.transitions import advance
 from deadlines import services as deadlines
 from rulebook.limits import due_of
+from rulebook.selectors import in_force
 from tickets.models import FollowUpCall, Ticket
 from tickets.selectors.records import missed_calls, open_holds
 from tickets.services import assessing

@@ -58,7 +58,6 @@ def report_fault(
     ticket = _new(caller, site, in_force(now=at), at=at, now=now)
     ticket.serial, ticket.fault = _serial(serial, caller.machine), fault.strip()
     ticket.source, ticket.urgent, ticket.reported_by_id = source, urgent, actor.pk
-    ticket.validate_constraints()
     ticket.save()
     _tell(ticket, actor=actor, now=now)
     start_clock(ticket, actor=actor, now=now)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rulebook.selectors import in_force
-
 from core.errors import ActError
 from customers.models import Customer, Machine, MachineService
 from customers.selectors import find_machine, services_of
+from rulebook.selectors import in_force
 from tickets.models import Ticket
 from tickets.selectors.records import similar_open
 from tickets.services import assessing
