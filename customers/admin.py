@@ -59,7 +59,7 @@ class CustomerAdmin(ImportExportAdmin):
     def opened(self, request: HttpRequest, obj: Customer) -> Opened:
         whole = permissions.sees_phones(request.user, now=instant(request))
         names = ("number", "name", "customer_class", "country", "province", "city", "district", "address", "contact")
-        pairs = [(obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in names]
+        pairs = _pairs(obj, names)
         pairs.append((_("联系电话"), obj.phone if whole else masked_phone(obj.phone)))
         classes = [(change.since, change.get_customer_class_display()) for change in selectors.class_history(obj)]
         machines = [_line(machine) for machine in selectors.machines_of(obj)[:SHOWN_MACHINES]]
@@ -156,8 +156,16 @@ class ImportRunAdmin(MatrixAdmin):
 
     def opened(self, request: HttpRequest, obj: ImportRun) -> Opened:
         names = ("file_name", "kind", "added", "updated", "unchanged", "refused", "by", "at", "sha256")
-        pairs = [(obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in names]
+        pairs = _pairs(obj, names)
         return Opened([Section(_("导入"), pairs=pairs, wide=True)], entries=self.entries(obj))
+
+
+def _pairs(obj: Any, names: Sequence[str]) -> list[tuple[Any, Any]]:
+    shown = ((name, getattr(obj, f"get_{name}_display", None)) for name in names)
+    return [
+        (obj._meta.get_field(name).verbose_name, display() if display else getattr(obj, name))
+        for name, display in shown
+    ]
 
 
 def _line(machine: Machine) -> tuple[Any, ...]:

@@ -43,7 +43,7 @@ class CustomerDetails(ActForm):
     def prepare(self) -> None:
         self.fields["visited_by"].queryset = people.engineers()  # type: ignore[attr-defined]
         if self.obj is not None:
-            self.initial = {name: getattr(self.obj, name) for name in self.fields} | self.initial
+            self.initial = {name: getattr(self.obj, name) for name in self.fields} | dict(self.initial)
 
 
 class NewCustomer(CustomerDetails):
@@ -71,7 +71,7 @@ class MachineDetails(ActForm):
 
     def prepare(self) -> None:
         if self.obj is not None and hasattr(self.obj, "serial"):
-            self.initial = {name: getattr(self.obj, name) for name in self.fields} | self.initial
+            self.initial = {name: getattr(self.obj, name) for name in self.fields} | dict(self.initial)
 
 
 class NewMachine(MachineDetails):

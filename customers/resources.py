@@ -130,7 +130,8 @@ def as_result(report: ImportReport, length: int) -> Result:
     result.totals[RowResult.IMPORT_TYPE_INVALID] = report.refused
     result.rows = [_row_result(report.kind, outcome) for outcome in report.outcomes]
     for row, problems in _by_row(report.problems):
-        result.append_invalid_row(row, {}, ValidationError([str(problem) for problem in problems]))
+        told = ValidationError({problem.column: [str(problem)] for problem in problems})
+        result.append_invalid_row(row, {problem.column: problem.value for problem in problems}, told)
     return result
 
 

@@ -69,6 +69,6 @@ class ImportExportAdmin(ImportExportMixin, MatrixAdmin):
         resource = self.resource_classes[0]
         services.export_base(
             kind=resource.kind, count=queryset.count(), columns=list(resource.fields),
-            actor=request.user, now=instant(request),
+            actor=request.user, now=instant(request),  # type: ignore[arg-type]  # signed in: the page is guarded
         )  # fmt: skip
         return super().get_export_data(file_format, request, queryset, **kwargs)

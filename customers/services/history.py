@@ -5,7 +5,6 @@ from typing import Any
 
 from accounts.models import Person
 from core.journal import Actor
-from customers.models import Customer, Machine
 
 
 def person_of(actor: Actor) -> Person | None:
@@ -13,7 +12,7 @@ def person_of(actor: Actor) -> Person | None:
     return actor if isinstance(actor, Person) else None
 
 
-def save(row: Customer | Machine, *, actor: Actor, now: datetime) -> None:
+def save(row: Any, *, actor: Actor, now: datetime) -> None:
     """Save `row` with one history row of this act."""
     row._history_user, row._history_date = person_of(actor), now
     row.save()
@@ -24,7 +23,7 @@ def told(before: Any) -> Any:
     return before if isinstance(before, bool | int | None) else str(before)
 
 
-def apply(row: Customer | Machine, values: dict[str, Any]) -> dict[str, Any]:
+def apply(row: Any, values: dict[str, Any]) -> dict[str, Any]:
     """Set `values` on `row`; what differed, as {field: [before, after]}."""
     changes = {}
     for name, value in values.items():
