@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from accounts.models import Delegation, Person
 from accounts.permissions import authorize, refuse_own_case
 from accounts.services.roles import assign_role
 from accounts.states import EngineerKind
-from core import journal
+from core import cells, journal
 from core.errors import OutOfRange, WrongState, require
 from core.transitions import lock
 
@@ -23,11 +24,11 @@ EDITABLE = ("name", "employee_no", "phone", "email", "department", "office", "ki
 @transaction.atomic
 def hire(
     *, username: str, name: str, roles: Iterable[str] = (), password: str | None = None,
-    must_change_password: bool = False, actor: Any, now: datetime, **details: Any,
+    password_hash: str = "", must_change_password: bool = False, actor: Any, now: datetime, **details: Any,
 ) -> Person:  # fmt: skip
     """Open an account with its roles; `details` are the fields of EDITABLE.
 
-    Without a password nobody can sign in with it until the administrator sets one.
+    Without a password, or the hash of one, nobody can sign in with it until the administrator sets one.
     """
     authorize(actor, "hire", now=now)
     require(username=(username, _("用户名")), name=(name, _("姓名")))
@@ -37,7 +38,7 @@ def hire(
         username=username, name=name.strip(), must_change_password=must_change_password, date_joined=now,
         **_checked(details),
     )  # fmt: skip
-    person.set_password(password)
+    person.password = password_hash or make_password(password)
     person.save()
     journal.record(person, "hire", actor=actor, now=now, data={"username": username, "name": name})
     for role in roles:
@@ -87,9 +88,18 @@ def _checked(details: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(details)
     if result.get("kind") and result["kind"] not in EngineerKind.values:
         raise OutOfRange(_("没有人员类别 %(kind)s") % {"kind": result["kind"]})
+    if result.get("phone"):
+        result["phone"] = _phone(result["phone"])
     if "regions" in result:
         result["regions"] = [_region(text) for text in result["regions"]]
     return result
+
+
+def _phone(text: str) -> str:
+    try:
+        return cells.phone(text)
+    except cells.CellError as error:
+        raise OutOfRange(str(error), details={"phone": str(error)}) from None
 
 
 def _region(text: str) -> str:

@@ -55,7 +55,11 @@ def deliver(people: dict[str, Person], now: datetime, today: date) -> None:
 
 def _customer(number: str, people: dict[str, Person], now: datetime) -> Customer:
     name, kind, place, city, address, contact, phone, visitor = CUSTOMERS[number]
-    where = {"country": place, "export": True} if len(place) == 2 and place.isascii() else {"province": place, "city": city}
+    where = (
+        {"country": place, "export": True}
+        if len(place) == 2 and place.isascii()
+        else {"province": place, "city": city}
+    )
     return customers.add_customer(
         number=number, name=name, customer_class=kind, since=local_day(now), visited_by=people.get(visitor),
         contact=contact, phone=phone, address=address, **where, actor=SYSTEM, now=now,
