@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.permissions import may, may_open, remember
-from accounts.timeline import Told, timeline
+from accounts.timeline import Told, label_of, timeline
 from core import journal
 from core.admin import ActAdmin, instant
 
@@ -27,11 +27,14 @@ class MatrixAdmin(ActAdmin):
 
     def entries(self, obj: Any) -> list[Told]:
         """The journal of `obj` for its page."""
-        return timeline(journal.told(obj), states_of=obj)
+        return timeline(journal.told(obj), states_of=obj, label=self.act_label)
+
+    def act_label(self, code: str) -> str:
+        return label_of(code)
 
     def last_told(self, obj: Any) -> Told | None:
         last = super().last_told(obj)
-        return timeline([last], states_of=obj)[0] if last else None
+        return timeline([last], states_of=obj, label=self.act_label)[0] if last else None
 
 
 def enters_admin(person: Any, *, now: datetime) -> bool:

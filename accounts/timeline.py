@@ -1,6 +1,6 @@
 """The journal as people read it: acts and states in their own words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,13 +34,23 @@ class Told:
     clause: str
 
 
-def timeline(entries: Iterable[JournalEntry], *, states_of: Any = None) -> list[Told]:
-    """Lines in the order given; states are named as the model of `states_of` names them."""
+def label_of(act: str) -> str:
+    """How an act or a step is called."""
+    return str(STEPS.get(act) or acts.label(act))
+
+
+def timeline(
+    entries: Iterable[JournalEntry], *, states_of: Any = None, label: Callable[[str], str] = label_of
+) -> list[Told]:
+    """Lines in the order given; states are named as the model of `states_of` names them.
+
+    `label` names acts; apps above that know events too bring their own.
+    """
     field = states_of._meta.get_field("state") if states_of is not None and hasattr(states_of, "state") else None
     names = {code: str(name) for code, name in field.flatchoices} if field is not None else {}
     return [
         Told(
-            str(STEPS.get(entry.act) or acts.label(entry.act)), entry.actor_name, entry.at,
+            label(entry.act), entry.actor_name, entry.at,
             names.get(entry.source, ""), names.get(entry.target, ""), entry.reason, entry.clause,
         )
         for entry in entries

@@ -137,8 +137,7 @@ class ActAdmin(ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list's filters offer: every other `__` path could be asked for secrets letter by letter."""
-        offered = [given[0] if isinstance(given, tuple) else given for given in self.list_filter]
-        return any(isinstance(name, str) and lookup in _lookups(name) for name in offered)
+        return any(lookup in _lookups(given) for given in self.get_list_filter(request))  # type: ignore[arg-type]
 
     def found(self, request: HttpRequest, object_id: Any) -> Any:
         """The object in scope; 404 for everything else."""
@@ -284,6 +283,9 @@ def _with(form: ActForm, error: ActError) -> ActForm:
     return form
 
 
-def _lookups(name: str) -> set[str]:
-    """The parameters that a filter on `name` sends."""
-    return {f"{name}{tail}" for tail in ("", "__exact", "__id__exact", "__isnull", "__gte", "__lte", "__in")}
+def _lookups(given: Any) -> set[str]:
+    """The parameters that a filter of the list sends."""
+    name = given[0] if isinstance(given, tuple) else given
+    if isinstance(name, str):
+        return {f"{name}{tail}" for tail in ("", "__exact", "__id__exact", "__isnull")}
+    return {name.parameter_name}

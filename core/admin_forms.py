@@ -7,18 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
-from core.uploads import FilesField
-
-
-class Files(widgets.UnfoldAdminFileFieldWidget):
-    """Several files at once, plainly: the theme's own widget shows the name of one."""
-
-    allow_multiple_selected = True
-    template_name = "admin/files_widget.html"
+from core.uploads import FilesField, ManyFiles
 
 
 THEMED: list[tuple[type[forms.Field], type[forms.Widget]]] = [
-    (FilesField, Files),
+    # The theme's own widget for a file shows the name of one only.
+    (FilesField, ManyFiles),
     (forms.BooleanField, widgets.UnfoldBooleanWidget),
     (forms.ChoiceField, widgets.UnfoldAdminSelectWidget),
     (forms.DecimalField, widgets.UnfoldAdminDecimalFieldWidget),

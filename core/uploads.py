@@ -6,7 +6,13 @@ from django import forms
 
 
 class ManyFiles(forms.ClearableFileInput):
+    """A phone offers its camera as well as its files."""
+
     allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": "image/*,application/pdf", **(attrs or {})})
 
 
 class FilesField(forms.FileField):

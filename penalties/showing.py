@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from accounts.roles import Role
-from accounts.timeline import Told, timeline
+from accounts.timeline import Told, label_of, timeline
 from core import files, journal
 from core.models import StoredFile
 from core.money import yuan
@@ -133,7 +133,15 @@ def title_of_consequence(proposal: Proposal) -> str:
 
 
 def event_label(event: str) -> str:
-    return str(EVENTS[event].label) if event in EVENTS or event.endswith(".missed") else event
+    try:
+        return str(EVENTS[event].label)
+    except KeyError:
+        return event
+
+
+def act_label(code: str) -> str:
+    """How the journal's acts, steps and events are called."""
+    return event_label(code) if "." in code else label_of(code)
 
 
 def detected_of(proposal: Proposal) -> str:
@@ -247,7 +255,7 @@ def case_of(proposal: Proposal, *, now: datetime, viewer: Person | None = None) 
         basis=_basis(proposal), evidence=files.files_of(proposal.fact.subject), proofs=proofs,
         absorbs=list(proposal.absorbs.select_related("charged_to", "version", "fact")),
         decisions=list(proposal.decisions.select_related("charged_to").order_by("-pk")),
-        history=timeline(journal.told(proposal), states_of=proposal),
+        history=timeline(journal.told(proposal), states_of=proposal, label=act_label),
         excused_by=_excused_by(proposal), proof_until=until, may_file=may_file,
     )  # fmt: skip
 
@@ -291,6 +299,17 @@ def _proofs(deadline: Deadline) -> list[ProofShown]:
         occurrence=deadline.occurrence,
     )  # fmt: skip
     return [ProofShown(row, files.files_of(row)) for row in rows.select_related("person", "decided_by").order_by("pk")]
+
+
+def age_of(instant: datetime, *, now: datetime) -> str:
+    """How long something has waited: 3 天 14 小时, 5 小时 02 分, 12 分."""
+    minutes = max(0, int((now - instant).total_seconds() // 60))
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return _("%(days)d 天 %(hours)d 小时") % {"days": days, "hours": hours}
+    if hours:
+        return _("%(hours)d 小时 %(minutes)02d 分") % {"hours": hours, "minutes": minutes % 60}
+    return _("%d 分") % minutes
 
 
 def role_label(role: str) -> str:

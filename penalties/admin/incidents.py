@@ -23,7 +23,7 @@ from penalties.admin.filters import PersonFilter
 from penalties.forms import AmendForm, IncidentForm
 from penalties.models import Incident
 from penalties.scope import visible_incidents, visible_proposals
-from penalties.showing import exact, figure_of, money, stamp, title_of_consequence
+from penalties.showing import act_label, exact, figure_of, money, stamp, title_of_consequence
 
 
 @admin.register(Incident)
@@ -37,6 +37,7 @@ class IncidentAdmin(MatrixAdmin):
     search_help_text = gettext_lazy("编号、姓名或事实")
     ordering = ("-id",)
     sortable_by = ("number", "who", "happened")
+    act_label = staticmethod(act_label)
 
     def scope(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_incidents(request.user, now=instant(request))

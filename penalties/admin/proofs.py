@@ -22,7 +22,7 @@ from penalties.admin.filters import PersonFilter
 from penalties.forms import AcceptProofForm, RefuseProofForm
 from penalties.models import WrittenProof
 from penalties.scope import visible_proofs
-from penalties.showing import arithmetic, brief_of, deadline_of_proof, stamp
+from penalties.showing import act_label, arithmetic, brief_of, deadline_of_proof, stamp
 from penalties.states import ProofState
 
 LABELS = {ProofState.SUBMITTED.label: "warning", ProofState.ACCEPTED.label: "success", ProofState.REFUSED.label: "danger"}
@@ -40,6 +40,7 @@ class ProofAdmin(MatrixAdmin):
     # Waiting ones first: "submitted" sorts after both decided states.
     ordering = ("-state", "filed_at", "id")
     sortable_by = ("who", "filed")
+    act_label = staticmethod(act_label)
 
     def scope(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_proofs(request.user, now=instant(request))

@@ -19,7 +19,6 @@ from accounts.models import Person
 from accounts.permissions import refuse_own_case
 from core import idempotency
 from core.admin import Opened, instant, object_act
-from core.countdown import spell
 from core.errors import ActError, NotAllowed, OwnCase
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
@@ -30,7 +29,7 @@ from penalties.permissions import may_decide
 from penalties.scope import visible_proposals
 from penalties.selectors import to_decide
 from penalties.services.confirm import CHOSEN
-from penalties.showing import brief_of, case_of, detected_of, event_label, figure_of, stamp, title_of_consequence
+from penalties.showing import act_label, age_of, brief_of, case_of, detected_of, event_label, figure_of, stamp, title_of_consequence
 
 MOST_AT_ONCE = 200
 LABELS = {
@@ -50,6 +49,7 @@ class ProposalAdmin(MatrixAdmin):
     search_fields = ("charged_to__name", "charged_to__employee_no", "clause")
     search_help_text = gettext_lazy("姓名、工号或条款")
     ordering = ("proposed_at", "id")
+    act_label = staticmethod(act_label)
     sortable_by = ("charged", "happened", "age")
     actions = ("confirm_many",)
 
@@ -114,7 +114,7 @@ class ProposalAdmin(MatrixAdmin):
 
     @display(description=gettext_lazy("提出至今"), ordering="proposed_at")
     def age(self, proposal: Proposal) -> str:
-        return spell(self.now - proposal.proposed_at)
+        return age_of(proposal.proposed_at, now=self.now)
 
     # -- page
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
