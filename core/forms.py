@@ -7,6 +7,10 @@ from django import forms
 from core.errors import ActError
 
 
+# The act itself asks for the field; the browser must not, or a draft could never be kept.
+MUST = {"aria-required": "true"}
+
+
 class ActForm(forms.Form):
     """A form for one act; it checks shape only, the rules are the act's."""
 
@@ -32,5 +36,6 @@ class InstantField(forms.DateTimeField):
 class TextField(forms.CharField):
     """Several lines of prose."""
 
-    def __init__(self, *, rows: int = 3, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=4000, **options)
+    def __init__(self, *, rows: int = 3, must: bool = False, **options: Any) -> None:
+        attrs = {"rows": rows, **(MUST if must else {})}
+        super().__init__(widget=forms.Textarea(attrs=attrs), max_length=4000, **options)

@@ -5,3 +5,9 @@ class FieldServiceConfig(AppConfig):
     name = "fieldservice"
     verbose_name = "现场服务"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core import files
+        from fieldservice.selectors import may_read_file
+
+        files.guard("fieldservice.servicecard", may_read_file)

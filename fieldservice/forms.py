@@ -1,16 +1,17 @@
 """Forms of the engineer's phone: shape only."""
 
-from core.forms import ActForm, TextField
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from core.forms import ActForm, TextField
 
 
 class CardForm(ActForm):
     """The service card in two steps: what was done, then the customer's signature under it."""
 
     work_done = TextField(label=_("工作内容"), required=False)
-    cause_analysis = TextField(label=_("原因分析"), required=False, help_text=_("写清故障原因；不充分的卡不计提成（9.3）"))
-    result = TextField(label=_("处理结果"), required=False, rows=2)
+    cause_analysis = TextField(label=_("原因分析"), required=False, must=True, help_text=_("写清故障原因；不充分的卡不计提成（9.3）"))
+    result = TextField(label=_("处理结果"), required=False, must=True, rows=2)
     site_supplement = TextField(
         label=_("现场补充"), required=False, rows=2, help_text=_("此前未到现场的，补充现场情况分析（9.3）")
     )

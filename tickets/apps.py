@@ -5,3 +5,9 @@ class TicketsConfig(AppConfig):
     name = "tickets"
     verbose_name = "工单"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core import files
+        from tickets.selectors import may_read_file
+
+        files.guard("tickets.ticket", may_read_file)

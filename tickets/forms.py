@@ -21,7 +21,7 @@ class ReportForm(ActForm):
         label=_("出厂编号"), required=False, max_length=60,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
     )  # fmt: skip
-    fault = TextField(label=_("故障现象"), required=False, rows=2)
+    fault = TextField(label=_("故障现象"), required=False, must=True, rows=2)
     urgent = forms.BooleanField(label=_("急需服务"), required=False, help_text=_("用户停产等待，按 9.10 急需服务考核"))
     contact = forms.CharField(label=_("联系人"), required=False, max_length=80)
     phone = forms.CharField(label=_("联系电话"), required=False, max_length=40)
@@ -40,9 +40,11 @@ class ReportForm(ActForm):
     )
     source = forms.ChoiceField(label=_("来源"), choices=Source.choices, initial=Source.PHONE)
 
-    FIRST = ("serial", "fault", "contact", "phone")
-    PLACE = ("site_province", "address", "country")
-    MORE = ("notified_at", "source", "urgent")
+    # As the conversation goes: which machine, what is wrong, who calls, where, when.
+    ROWS = (
+        ("serial", "phone"), ("fault",), ("urgent",), ("contact", "customer_name"), ("site_province", "address"),
+        ("notified_at", "source", "country"),
+    )  # fmt: skip
 
 
 class PersonField(forms.ModelChoiceField):
@@ -67,19 +69,19 @@ class DispatchForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = TextField(label=_("原因"), required=False)
+    reason = TextField(label=_("原因"), required=False, must=True)
 
 
 class EscalateForm(ActForm):
-    description = TextField(label=_("问题描述"), required=False, help_text=_("写清已做的检查和需要的支持"))
+    description = TextField(label=_("问题描述"), required=False, must=True, help_text=_("写清已做的检查和需要的支持"))
 
 
 class AnswerForm(ActForm):
-    text = TextField(label=_("答复内容"), required=False)
+    text = TextField(label=_("答复内容"), required=False, must=True)
 
 
 class InstructForm(ActForm):
-    text = TextField(label=_("批示内容"), required=False, help_text=_("超保修期的服务须先有批示，服务卡才计入工作量（9.4）"))
+    text = TextField(label=_("批示内容"), required=False, must=True, help_text=_("超保修期的服务须先有批示，服务卡才计入工作量（9.4）"))
 
 
 class OfficeForm(ActForm):
@@ -96,12 +98,12 @@ class CorrectForm(ActForm):
     notified_at = InstantField(label=_("用户通知时间"), required=False)
     serial = forms.CharField(label=_("出厂编号"), required=False, max_length=60)
     urgent = forms.BooleanField(label=_("急需服务"), required=False)
-    reason = TextField(label=_("更正原因"), required=False, rows=2)
+    reason = TextField(label=_("更正原因"), required=False, must=True, rows=2)
 
 
 class SiteForm(ActForm):
     site_province = forms.ChoiceField(label=_("现场省份"), choices=[(name, name) for name in PROVINCES])
-    reason = TextField(label=_("更正原因"), required=False, rows=2)
+    reason = TextField(label=_("更正原因"), required=False, must=True, rows=2)
 
 
 class DueForm(ActForm):
@@ -139,8 +141,8 @@ class AppointForm(ActForm):
 
 
 class RemoteForm(ActForm):
-    reason = TextField(label=_("未到现场的原因"), required=False, rows=2)
-    described_by_user = TextField(label=_("用户的描述"), required=False, help_text=_("按用户电话里的原话填写（9.3）"))
+    reason = TextField(label=_("未到现场的原因"), required=False, must=True, rows=2)
+    described_by_user = TextField(label=_("用户的描述"), required=False, must=True, help_text=_("按用户电话里的原话填写（9.3）"))
 
 
 class ArriveForm(ActForm):

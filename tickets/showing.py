@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.countdown import Left, left, spell
-from core.templatetags.clockwork import exact, iso_day, stamp
+from core.templatetags.clockwork import due_stamp, exact, iso_day, stamp
 from deadlines.models import Deadline
 from deadlines.states import DeadlineState
 from judgement.models import Proposal
@@ -27,6 +28,7 @@ PROPOSALS = {
     ProposalState.PROPOSED: "warn", ProposalState.CONFIRMED: "late", ProposalState.SETTLED: "late",
     ProposalState.WAIVED: "ok",
 }  # fmt: skip
+STOPPED = {"arrival": gettext_lazy("实际到场"), "follow_up": gettext_lazy("回访结束")}
 DEADLINES = {"arrival": gettext_lazy("到场时限"), "follow_up": gettext_lazy("回访时限")}
 
 
@@ -103,7 +105,8 @@ def due_panel(deadline: Deadline, version: RulebookVersion, *, now: datetime) ->
     lines = sum_lines(deadline.formula, version)
     ended = deadline.stopped_at or deadline.ended_at
     if ended:
-        lines.append(Line(_("实际到场") if deadline.stopped_at else _("终止"), exact(ended)))
+        done = str(STOPPED.get(deadline.kind, _("完成")))
+        lines.append(Line(done if deadline.stopped_at else _("终止"), exact(ended)))
     if deadline.due_at < (ended or now):
         lines.append(Line(_("超出"), spell_exact((ended or now) - deadline.due_at), "is-late"))
     return Due(
@@ -132,10 +135,14 @@ def sum_lines(formula: Mapping[str, Any], version: RulebookVersion) -> list[Line
     start, due = datetime.fromisoformat(formula["start"]), datetime.fromisoformat(formula["due"])
     lines = [Line(_("起算（用户通知）") if "zone" in formula else _("起算"), exact(start))]
     if formula.get("by_hand"):
-        return [*lines, Line(_("人工设定"), exact(due), "is-total")]
-    added = durations.parse(formula["add"]).text
-    zone = f"（{zone_title(version, formula['zone'])}）" if formula.get("zone") else ""
-    return [*lines, Line(_("规定时限") + zone, f"+ {added}"), Line(_("最迟"), exact(due), "is-total")]
+        return [*lines, Line(_("人工设定"), due_stamp(due), "is-total")]
+    if formula.get("add"):
+        zone = f"（{zone_title(version, formula['zone'])}）" if formula.get("zone") else ""
+        lines.append(Line(_("规定时限") + zone, f"+ {durations.parse(formula['add']).text}"))
+    else:
+        # A limit in days is told as the book counted it: 2026-11-20 + 3天（首日不计） → …
+        lines.append(Line(_("规定时限"), str(formula.get("text", "")).split(" → ")[0]))
+    return [*lines, Line(_("最迟"), due_stamp(due), "is-total")]
 
 
 def spell_exact(span: Any) -> str:
@@ -177,6 +184,7 @@ def details_of(data: Mapping[str, Any]) -> list[Line]:
 class Proposed:
     """A proposal in one line: clause, whom it concerns, how much, where it stands."""
 
+    pk: int
     clause: str
     who: str
     text: str
@@ -186,14 +194,18 @@ class Proposed:
 def proposal(row: Proposal) -> Proposed:
     amounts = [_amount(effect) for effect in row.effects]
     return Proposed(
-        row.clause, row.charged_to.name, "；".join(filter(None, amounts)),
+        row.pk, row.clause, row.charged_to.name, "；".join(filter(None, amounts)),
         Badge(row.get_state_display(), PROPOSALS.get(row.state, "mute")),
     )  # fmt: skip
 
 
 def _amount(effect: Mapping[str, Any]) -> str:
     if effect.get("amount"):
-        return _("%s 元") % effect["amount"]
+        return _("%s 元") % _grouped(effect["amount"])
     if effect.get("low"):
-        return _("%(low)s–%(high)s 元") % effect
+        return _("%(low)s–%(high)s 元") % {"low": _grouped(effect["low"]), "high": _grouped(effect["high"])}
     return ""
+
+
+def _grouped(amount: Any) -> str:
+    return f"{Decimal(amount):,.2f}"

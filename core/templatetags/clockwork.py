@@ -41,6 +41,13 @@ def due_stamp(instant: datetime | None) -> str:
 
 
 @register.filter
+def due_minute(instant: datetime | None) -> str:
+    """A limit to the minute, for lists."""
+    told = due_stamp(instant)
+    return told[:-3] if told.count(":") == 2 else told
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """A day: 今日, 明日, 昨日, 11-21, 2025-11-21."""
     if value is None:

@@ -20,6 +20,17 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def is_radio(field: BoundField) -> bool:
+    return isinstance(field.field.widget, forms.RadioSelect)
+
+
+@register.filter
+def is_must(field: BoundField) -> bool:
+    """Whether people should see that the act will ask for this field."""
+    return field.field.required or "aria-required" in field.field.widget.attrs
+
+
+@register.filter
 def styled(field: BoundField) -> SafeString:
     """The widget with its class, and tied to its hint and error for screen readers."""
     widget = field.field.widget

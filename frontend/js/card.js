@@ -1,50 +1,55 @@
 // The service card: write, show the summary, sign with a finger. The pad is loaded when its step is reached.
-const LABEL = (field) => field.closest("[data-field]")?.dataset.field;
-
 function told(field) {
   if (field.type === "checkbox") return field.checked ? "是" : "否";
-  if (field.localName === "select") return field.selectedOptions[0]?.textContent ?? "";
   return field.value.trim();
 }
 
+function line(field) {
+  const text = told(field);
+  if (!text && !field.getAttribute("aria-required")) return [];
+  return [{ label: field.closest("[data-field]").dataset.field, text: text || "（未填）" }];
+}
+
+async function makePad(canvas) {
+  const { default: SignaturePad } = await import("signature_pad");
+  return new SignaturePad(canvas, { minWidth: 0.8, maxWidth: 2.6, backgroundColor: "rgb(255,255,255)" });
+}
+
+function sharpen(canvas) {
+  const ratio = Math.max(devicePixelRatio || 1, 1);
+  canvas.width = canvas.offsetWidth * ratio;
+  canvas.height = canvas.offsetHeight * ratio;
+  canvas.getContext("2d").scale(ratio, ratio);
+}
+
 export function serviceCard() {
+  let pad = null; // outside of the reactive state: a proxied pad would draw through the proxy
   return {
     step: 1,
     lines: [],
     empty: true,
-    pad: null,
-    summarise() {
-      const fields = [...this.$refs.form.querySelectorAll("[data-field] :is(input, textarea, select)")];
-      this.lines = fields.map((field) => ({ label: LABEL(field), text: told(field) || "（未填）" }));
+    init() {
+      if (this.$root.dataset.start === "2") this.$nextTick(() => this.go(2));
     },
     async go(step) {
       this.step = step;
-      if (step === 2) {
-        this.summarise();
-        await this.$nextTick();
-        await this.ready();
-      }
       scrollTo(0, 0);
-    },
-    async ready() {
-      const canvas = this.$refs.canvas;
-      const ratio = Math.max(devicePixelRatio || 1, 1);
-      canvas.width = canvas.offsetWidth * ratio;
-      canvas.height = canvas.offsetHeight * ratio;
-      canvas.getContext("2d").scale(ratio, ratio);
-      if (!this.pad) {
-        const { default: SignaturePad } = await import("signature_pad");
-        this.pad = new SignaturePad(canvas, { minWidth: 0.8, maxWidth: 2.6, backgroundColor: "rgb(255,255,255)" });
-        this.pad.addEventListener("endStroke", () => this.keep());
+      if (step !== 2) return;
+      this.lines = [...this.$refs.work.querySelectorAll("[data-field] :is(input, textarea)")].flatMap(line);
+      await this.$nextTick();
+      sharpen(this.$refs.canvas);
+      if (!pad) {
+        pad = await makePad(this.$refs.canvas);
+        pad.addEventListener("endStroke", () => this.keep());
       }
       this.wipe();
     },
     keep() {
-      this.empty = this.pad.isEmpty();
-      this.$refs.signature.value = this.empty ? "" : this.pad.toDataURL("image/png");
+      this.empty = pad.isEmpty();
+      this.$refs.signature.value = this.empty ? "" : pad.toDataURL("image/png");
     },
     wipe() {
-      this.pad?.clear();
+      pad.clear();
       this.empty = true;
       this.$refs.signature.value = "";
     },

@@ -18,7 +18,9 @@ from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tickets import selectors, showing
 from tickets.queues import BY_CODE, Queue
+from tickets.states import TicketState
 
+WAITING_FOR_ARRIVAL = (TicketState.REPORTED, TicketState.DISPATCHED)
 # Where somebody without a desk begins.
 DOORS = ("fieldservice:jobs", "notifications:inbox")
 
@@ -43,7 +45,12 @@ class QueueRow:
 
     @property
     def machine(self) -> str:
-        return " · ".join(filter(None, [self.row.model, self.row.serial])) or _("编号未登记")
+        return " · ".join(filter(None, [self.row.serial, self.row.model])) or _("编号未登记")
+
+    @property
+    def unset(self) -> bool:
+        """Whether somebody has to set the limit: the site waits, and no clock runs."""
+        return self.row.deadline is None and self.row.state in WAITING_FOR_ARRIVAL
 
 
 @page("tickets:home")
@@ -92,7 +99,7 @@ def _summary(found: selectors.Page, *, now: datetime) -> str:
 
 
 def _chips(shown: Queue, only: str, version: RulebookVersion) -> list[dict[str, Any]]:
-    zones = [(zone.id, zone.title or zone.id) for zone in version.book.zones]
+    zones = dict.fromkeys((zone.id, zone.title or zone.id) for zone in version.book.zones)
     chips = [("", _("全部")), *zones, ("urgent", _("急需")), ("free", _("三包内")), ("paid", _("超三包"))]
     return [{"label": label, "url": _url(shown, only=code), "here": code == only} for code, label in chips]
 

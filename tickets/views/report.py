@@ -51,9 +51,9 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: ReportForm, status: int = HTTPStatus.OK) -> HttpResponse:
-    groups = [[form[name] for name in names] for names in (form.FIRST, form.PLACE, form.MORE)]
+    rows = [[form[name] for name in names] for names in form.ROWS]
     asked = ReportForm(request.POST) if form.is_bound else ReportForm(form.initial)
-    context = {"form": form, "groups": groups, "queue": "", **_side(asked, request.now)}
+    context = {"form": form, "rows": rows, "queue": "", **_side(asked, request.now)}
     return render(request, "tickets/report.html", context, status=status)
 
 

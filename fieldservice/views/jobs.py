@@ -1,0 +1,49 @@
+"""The engineer's phone: what is due, and one job."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import page
+from customers.selectors import machine_history
+from fieldservice import selectors
+from fieldservice.showing import shown_card, shown_job
+from tickets import selectors as tickets
+from tickets import showing
+
+
+@page("fieldservice:jobs")
+@require_safe
+def jobs(request: HttpRequest) -> HttpResponse:
+    """My jobs, the earliest limit first."""
+    rows = [shown_job(row, now=request.now) for row in tickets.my_jobs(request.user, now=request.now)]
+    return render(request, "fieldservice/jobs.html", {"jobs": rows, "today": request.now})
+
+
+@page("fieldservice:job")
+@require_safe
+def job(request: HttpRequest, number: str) -> HttpResponse:
+    """One job: whom to call, where to go, what the machine has been through, what to do next."""
+    shown = tickets.ticket_page(number, request.user, now=request.now)
+    ticket = shown.ticket
+    mine = [row for row in tickets.my_jobs(request.user, now=request.now) if row.ticket.pk == ticket.pk]
+    context = {
+        "ticket": ticket, "shown": shown, "job": shown_job(mine[0], now=request.now) if mine else None,
+        "state": showing.state_badge(ticket.state), "coverage": showing.coverage_of(ticket),
+        "place": showing.place_of(ticket.country, ticket.province, ticket.address),
+        "due": [showing.due_panel(row, ticket.version, now=request.now) for row in shown.deadlines
+                if row.kind == "arrival" and row.occurrence == str(ticket.cycle)],
+        "services": machine_history(ticket.machine)[:5] if ticket.machine else [],
+        "proposals": [showing.proposal(row) for row in shown.proposals if row.charged_to_id == request.user.pk],
+        "cards": [shown_card(card) for card in selectors.cards_of(ticket)],
+    }  # fmt: skip
+    return render(request, "fieldservice/job.html", context)
+
+
+@page("fieldservice:cards")
+@require_safe
+def cards(request: HttpRequest, number: str) -> HttpResponse:
+    """The cards of a ticket, as a part of its page."""
+    ticket = tickets.visible_ticket(number, request.user, now=request.now)
+    shown = [shown_card(card) for card in selectors.cards_of(ticket)]
+    return render(request, "fieldservice/cards.html", {"cards": shown, "ticket": ticket})
