@@ -95,7 +95,11 @@ class Scenario:
             cast[group] = overlaid(cast.get(group) or {}, given.get(group) or {})
         cast["company"] = {**cast["company"], **(given.get("company") or {})}
         cast["departments"] = [*cast["departments"], *(given.get("departments") or [])]
-        cast["params"] = {**cast["params"], **(given.get("params") or {}), **(self.document.get("params") or {})}
+        cast["params"] = {
+            **cast["params"],
+            **(given.get("params") or {}),
+            **(self.document.get("params") or {}),
+        }
         return cast
 
 

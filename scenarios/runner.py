@@ -58,7 +58,9 @@ def play(scenario: Scenario, stage: Stage) -> Result:
     except Exception as problem:
         # A defect of the product fails its scenario and does not stop the others.
         message = f"{type(problem).__name__}: {problem}"
-    return Result(str(scenario.file), scenario.name, scenario.clause, run.reached if message else None, message, missing)
+    return Result(
+        str(scenario.file), scenario.name, scenario.clause, run.reached if message else None, message, missing
+    )
 
 
 class Run:

@@ -20,7 +20,9 @@ def moment(text: Any) -> datetime:
         start = date.fromisoformat(match[1])
         if match[2] == "24:00":
             return datetime.combine(start + timedelta(days=1), time(), zone())
-        return datetime.combine(start, time.fromisoformat(match[2].ljust(15, "0")[:15] if "." in match[2] else match[2]), zone())
+        return datetime.combine(
+            start, time.fromisoformat(match[2].ljust(15, "0")[:15] if "." in match[2] else match[2]), zone()
+        )
     except ValueError as error:
         raise FormatError(f"{text!r}: {error}") from None
 

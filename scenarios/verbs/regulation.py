@@ -10,9 +10,7 @@ from scenarios.verbs.registry import verb
 @verb
 def publish_rulebook(act: Act) -> Any:
     changes = plain(act.fields.get("set") or {})
-    return services.publish_rulebook(
-        slug=act.world.slug, effective_from=act.day("from"), changes=changes, **act.by
-    )
+    return services.publish_rulebook(slug=act.world.slug, effective_from=act.day("from"), changes=changes, **act.by)
 
 
 @verb

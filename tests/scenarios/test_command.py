@@ -15,9 +15,10 @@ from tests.scenarios.conftest import OPENING, REPORT
 
 pytestmark = pytest.mark.django_db
 
-INCIDENT = '{at: "2026-03-02 09:00:00", by: liaison, do: record_incident, incident: I1, with: {kind: conduct, person: e1}}'
+INCIDENT = (
+    '{at: "2026-03-02 09:00:00", by: liaison, do: record_incident, incident: I1, with: {kind: conduct, person: e1}}'
+)
 FALSE = "expect: {ticket: {T1: {state: closed}}}"
-
 
 
 @pytest.fixture

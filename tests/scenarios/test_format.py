@@ -62,7 +62,10 @@ def test_a_wrong_act_is_named_with_its_step(scenario, step, said):
         ('deadline: {of: T1, kind: arrival, state: open, due: "noon"}', "is not a quoted time"),
         ("penalties: {of: T1, are: [{clause: 6.10, person: e1, state: proposed}]}", "no quoted clause"),
         ('penalties: {of: T1, are: [{clause: "6.2", person: e9, state: proposed}]}', "unknown person e9"),
-        ('penalties: {of: T1, are: [{clause: "6.2", person: e1, cost: 3, state: proposed}]}', "no field cost"),
+        (
+            'penalties: {of: T1, are: [{clause: "6.2", person: e1, cost: 3, state: proposed}]}',
+            "no field cost",
+        ),
         ("penalties: {person: e1, clause: 9.1, are: []}", "clause is not quoted"),
         ("notified: {person: nurse, about: dispatched}", "unknown person nurse"),
         ("person: {e9: {status: active}}", "e9 is not bound"),
@@ -130,7 +133,10 @@ def test_amounts_are_decimals_to_the_last_digit(scenario):
 
 
 def test_given_changes_single_fields_and_adds_entries(scenario):
-    told = OPENING + 'given: {products: {P1: {ex_factory: "2026-01-31"}, P9: {customer: c1}}}\nparams: {old_part_return: 10d}'
+    told = (
+        OPENING
+        + 'given: {products: {P1: {ex_factory: "2026-01-31"}, P9: {customer: c1}}}\nparams: {old_part_return: 10d}'
+    )
     cast = scenario(REPORT, opening=told).cast
 
     assert (cast["products"]["P1"]["customer"], cast["products"]["P1"]["ex_factory"]) == ("c1", "2026-01-31")

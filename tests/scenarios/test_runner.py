@@ -67,8 +67,14 @@ def test_a_story_that_expects_other_penalties_fails_at_its_step(play, scenario, 
         ("logged: {of: T1, do: dispatch, times: 2}", "expected dispatch of T1 logged 2 times got 1"),
         ("warning: {of: T1, code: out_of_warranty}", "expected warning out_of_warranty of T1 got none"),
         ("person: {e1: {status: off_post}}", "expected person e1 off_post got active"),
-        ('total: {person: e1, month: "2026-03", penalties: 0.01}', "penalties of e1 in 2026-03 0.01 got 0.00"),
-        ('deadline: {of: T1, kind: arrival, due: "2026-03-02 20:00:00.001", state: open}', "got 2026-03-02 20:00:00"),
+        (
+            'total: {person: e1, month: "2026-03", penalties: 0.01}',
+            "penalties of e1 in 2026-03 0.01 got 0.00",
+        ),
+        (
+            'deadline: {of: T1, kind: arrival, due: "2026-03-02 20:00:00.001", state: open}',
+            "got 2026-03-02 20:00:00",
+        ),
     ],
 )
 def test_every_check_can_fail(play, scenario, check, said):
@@ -97,7 +103,9 @@ def test_milliseconds_count(play, scenario):
 
 
 def test_the_clock_may_be_set_to_the_end_of_a_day(play, scenario):
-    result = play(scenario(REPORT, DISPATCH, '{at: "2026-03-02 24:00", by: e1, do: arrive, ticket: T1}', deadline("missed")))
+    result = play(
+        scenario(REPORT, DISPATCH, '{at: "2026-03-02 24:00", by: e1, do: arrive, ticket: T1}', deadline("missed"))
+    )
 
     assert result.ok
 
@@ -118,7 +126,7 @@ def test_the_clock_stands_where_the_last_step_put_it(play, scenario, monkeypatch
 
 
 def test_params_fill_the_blanks_of_the_book(play, scenario):
-    told = OPENING + 'params: {overseas_arrival: 72h}'
+    told = OPENING + "params: {overseas_arrival: 72h}"
     due = 'expect: {deadline: {of: T1, kind: arrival, due: "2026-03-05 08:00:00", state: open}}'
 
     assert play(scenario(REPORT.replace("P1", "P3"), due, opening=told)).ok
