@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -11,20 +13,37 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts import selectors, services
-from accounts.admin_forms import DelegateForm
+from accounts.admin_forms import (
+    DelegateForm,
+    EditPersonForm,
+    EndRoleForm,
+    FirstPassword,
+    GiveRoleForm,
+    HireForm,
+    StaffListForm,
+)
 from accounts.admin_rights import MatrixAdmin
 from accounts.models import Delegation, Department, Office, Person, RoleAssignment
+from accounts.permissions import scopes_of
+from accounts.roles import Role
 from accounts.states import PersonState
 from core import clock
 from core.admin import Opened, Section, instant, object_act
 from core.admin_forms import ActForm
+from core.cells import masked_phone
+
+# Django's own groups and the lock-out tables would be open to any superuser; rights come from the matrix alone.
+for foreign in (Group, *apps.get_app_config("axes").get_models()):
+    if admin.site.is_registered(foreign):
+        admin.site.unregister(foreign)
 
 SHOWN = {PersonState.ACTIVE.label: "success", PersonState.OFF_POST.label: "danger"}
 
 
 @admin.register(Person)
 class PersonAdmin(MatrixAdmin):
-    object_acts = ("reinstate",)
+    object_acts = ("reinstate", "edit", "give_role", "take_role", "reset_password", "close_account")
+    list_acts = ("hire", "import_list")
     list_display = ("name", "username", "employee_no", "roles", "department", "office", "status", "is_active")
     list_display_links = ("name",)
     list_filter = ("is_active", "state", "kind", "department", "office")
@@ -37,12 +56,51 @@ class PersonAdmin(MatrixAdmin):
         return selectors.people_page(request.user, now=instant(request))
 
     def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
-        return "" if obj.state == PersonState.OFF_POST else None
+        if name == "reinstate":
+            return "" if obj.state == PersonState.OFF_POST else None
+        if obj is None:
+            return ""
+        return "" if obj.is_active and (obj.pk != request.user.pk or name == "edit") else None
 
     @object_act("reinstate", _("恢复上岗"), icon="how_to_reg", tone="primary")
     def reinstate(self, obj: Person, *, actor: Person, now: datetime, reason: str) -> str:
         services.reinstate(person=obj, reason=reason, actor=actor, now=now)
         return gettext("%s 已恢复上岗，可以派工") % obj.name
+
+    @object_act("hire", _("新增人员"), form=HireForm, icon="person_add", tone="primary")
+    def hire(self, obj: None, *, actor: Person, now: datetime, **given: Any) -> str:
+        return gettext("已新增 %s") % services.hire(actor=actor, now=now, must_change_password=True, **given).name
+
+    @object_act("import_people", _("导入人员名单"), form=StaffListForm, icon="upload")
+    def import_list(self, obj: None, *, actor: Person, now: datetime, content: bytes) -> str:
+        done = services.import_people(content=content, actor=actor, now=now)
+        first = "；".join(f"{username} {password}" for username, password in done.passwords.items())
+        return f"{done.summary}。{gettext('初始密码（只显示这一次）：')}{first}" if first else done.summary
+
+    @object_act("edit_person", _("修改资料"), form=EditPersonForm, icon="edit")
+    def edit(self, obj: Person, *, actor: Person, now: datetime, **given: Any) -> str:
+        services.edit_person(person=obj, actor=actor, now=now, **given)
+        return gettext("%s 的资料已更新") % obj.name
+
+    @object_act("assign_role", _("任命岗位"), form=GiveRoleForm, icon="badge")
+    def give_role(self, obj: Person, *, actor: Person, now: datetime, role: str) -> str:
+        given = services.assign_role(person=obj, role=role, actor=actor, now=now)
+        return gettext("%(name)s 已任%(role)s") % {"name": obj.name, "role": given.get_role_display()}
+
+    @object_act("end_role", _("免去岗位"), form=EndRoleForm, icon="person_remove")
+    def take_role(self, obj: Person, *, actor: Person, now: datetime, role: str, reason: str) -> str:
+        services.end_role(person=obj, role=role, reason=reason, actor=actor, now=now)
+        return gettext("%(name)s 不再任%(role)s") % {"name": obj.name, "role": Role(role).label}
+
+    @object_act("set_password", _("重置密码"), form=FirstPassword, icon="key")
+    def reset_password(self, obj: Person, *, actor: Person, now: datetime, new: str) -> str:
+        services.set_password(person=obj, new=new, actor=actor, now=now)
+        return gettext("%s 的密码已重置，首次登录须修改") % obj.name
+
+    @object_act("deactivate", _("停用账号"), icon="block", tone="danger")
+    def close_account(self, obj: Person, *, actor: Person, now: datetime, reason: str) -> str:
+        services.deactivate(person=obj, reason=reason, actor=actor, now=now)
+        return gettext("%s 的账号已停用，岗位与授权同时终止") % obj.name
 
     @display(description=_("岗位"))
     def roles(self, person: Person) -> str:
@@ -58,7 +116,7 @@ class PersonAdmin(MatrixAdmin):
         pairs = [
             (_("用户名"), obj.username), (_("工号"), obj.employee_no), (_("部门"), obj.department or ""),
             (_("办事处"), obj.office or ""), (_("人员类别"), obj.get_kind_display()),
-            (_("负责区域"), "、".join(obj.regions)), (_("手机"), obj.phone), (_("邮箱"), obj.email),
+            (_("负责区域"), "、".join(obj.regions)), (_("手机"), self._phone(request, obj)), (_("邮箱"), obj.email),
             (_("状态"), today.label if obj.is_active else _("已离职")),
         ]  # fmt: skip
         held = [(row.get_role_display(), _moment(row.since), _moment(row.until)) for row in selectors.tenures(obj)]
@@ -74,6 +132,17 @@ class PersonAdmin(MatrixAdmin):
             ],
             entries=self.entries(obj),
         )
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Who sees numbers masked does not find them out by searching either."""
+        whole = self._sees_phones(request)
+        return tuple(name for name in self.search_fields if whole or name != "phone")
+
+    def _sees_phones(self, request: HttpRequest) -> bool:
+        return self.may_do(request, "edit_person") or "all" in scopes_of(request.user, "phones", now=instant(request))
+
+    def _phone(self, request: HttpRequest, person: Person) -> str:
+        return person.phone if self._sees_phones(request) else masked_phone(person.phone)
 
 
 @admin.register(Department)

@@ -100,7 +100,8 @@ class BadStaffList(ActError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
-        super().__init__(_("%(count)s 处有误，整张名单未导入") % {"count": len(self.problems)})
+        told = _("%(count)s 处有误，整张名单未导入") % {"count": len(self.problems)}
+        super().__init__(told, details={"content": "；".join([told, *self.problems])})
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -117,3 +118,16 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_many(
 
     assert [[held.role for held in person.current_roles] for person in found] == [["clerk"]] * rows
     assert list(people_page(gu, now=january, search="138")) == []
+
+
+def test_every_admin_page_asks_the_matrix(lin: Person, hire: Hire) -> None:
+    nobody = hire("Nobody")
+    nobody.is_staff = nobody.is_superuser = True
+    request = _request(nobody)
+    open_ = [
+        model._meta.label
+        for model, registered in admin.site._registry.items()
+        if registered.has_module_permission(request) or registered.has_view_permission(request)
+    ]
+
+    assert open_ == [], "their ModelAdmin must be a MatrixAdmin with a page admin:<app>_<model> in the matrix"

@@ -15,6 +15,7 @@ from accounts.permissions import roles_of
 from aftersales.setup import gate, services
 from aftersales.setup.blanks import blanks
 from core import clock
+from core.errors import ActError
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tests.setup.conftest import WANG, ZHAO
@@ -58,9 +59,9 @@ def nothing_exists() -> bool:
 def test_the_blanks_are_those_of_the_book_with_clause_and_suggestion() -> None:
     (blank,) = blanks()
 
-    assert (blank.name, blank.param.clause, blank.suggestion) == ("old_part_return", "9.2", "30d")
+    assert (blank.name, blank.param.clause, blank.suggestion) == ("old_part_return", "9.2", "30天")
     assert "条款 9.2" in blank.hint
-    assert "建议填写 30d" in blank.hint
+    assert "建议填写 30天" in blank.hint
 
 
 def test_the_command_sets_up_everything(
@@ -157,7 +158,7 @@ def test_the_page_sets_up_and_leads_to_the_sign_in(client: Client) -> None:
     assert client.get("/login/").headers["Location"] == "/setup/"
     shown = client.get("/setup/").content.decode()
     assert "旧件返回期限" in shown
-    assert 'value="30d"' not in shown, "a suggestion is no value"
+    assert 'value="30' not in shown, "a suggestion is no value"
 
     answer = client.post("/setup/", FORM)
 
@@ -229,3 +230,14 @@ def test_the_template_can_be_fetched_before_anybody_has_an_account(client: Clien
 def test_office_lines() -> None:
     assert services.office_line("贵阳办事处，贵州，独立") == services.OfficeLine("贵阳办事处", "贵州省", True)
     assert services.office_line("成都办事处 四川省") == services.OfficeLine("成都办事处", "四川省", False)
+
+
+@pytest.mark.parametrize("text", ["30d", "30天", " 30 天 ", "30日"])
+def test_a_span_may_be_written_as_people_write_it(text: str) -> None:
+    assert blanks()[0].value(text) == "30d"
+
+
+@pytest.mark.parametrize("text", ["soon", "30", "三十天", "-1天", ""])
+def test_what_is_no_span_is_told_with_an_example(text: str) -> None:
+    with pytest.raises(ActError, match="时长，例如"):
+        blanks()[0].value(text)
