@@ -1,5 +1,6 @@
 """What all forms of pages share: refusals of an act go back to the fields that they name."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -31,6 +32,12 @@ class InstantField(forms.DateTimeField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=self.FORMAT)
         super().__init__(widget=widget, input_formats=[self.FORMAT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The form shows minutes only: what it has shown is no change, whatever the seconds were."""
+        shown = initial.replace(second=0, microsecond=0) if isinstance(initial, datetime) else initial
+        return super().has_changed(shown, data)
 
 
 class TextField(forms.CharField):

@@ -20,6 +20,7 @@ from tickets import selectors, showing
 from tickets.queues import BY_CODE, Queue
 from tickets.states import TicketState
 
+ROWS = 50
 WAITING_FOR_ARRIVAL = (TicketState.REPORTED, TicketState.DISPATCHED)
 # Where somebody without a desk begins.
 DOORS = ("fieldservice:jobs", "notifications:inbox")
@@ -70,7 +71,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """One queue; asked for by itself again, only its rows."""
     shown = BY_CODE.get(request.GET.get("queue", ""), BY_CODE["open"])
     only, after = request.GET.get("only", ""), request.GET.get("after", "")
-    found = selectors.queue(request.user, now=request.now, name=shown.code, only=only, after=after)
+    found = selectors.queue(request.user, now=request.now, name=shown.code, only=only, after=after, size=ROWS)
     version = in_force(now=request.now)
     context = {
         "queue": shown.code, "queue_of": shown, "filtered": bool(only), "chips": _chips(shown, only, version),
