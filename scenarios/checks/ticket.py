@@ -17,16 +17,16 @@ def ticket(world: World, expected: Mapping[str, Any]) -> Iterator[str]:
                 yield f"expected ticket {label} {name} {value} got {got}"
 
 
-def _in_warranty(_world: World, row: Any) -> Any:
-    return "unknown" if row.in_warranty is None else row.in_warranty
+def _answer(value: bool | None) -> bool | str:
+    return "unknown" if value is None else value
 
 
 SAID = {
     "state": lambda _world, row: row.state,
     "zone": lambda _world, row: row.zone,
     "cycle": lambda _world, row: row.cycle,
-    "in_warranty": _in_warranty,
+    "in_warranty": lambda _world, row: _answer(row.in_warranty),
     "warranty_ends": lambda _world, row: str(row.warranty_ends),
-    "free": lambda _world, row: row.free,
+    "free": lambda _world, row: _answer(row.free),
     "engineer": lambda world, row: world.name_of(row.engineer_id),
 }
