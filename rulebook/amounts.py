@@ -45,6 +45,7 @@ def resolve(effect: Effect, facts: Mapping[str, Any], *, quantity: int = 1) -> d
         return {**told, "formula": worked.formula, "unresolved": False}
     if worked.low is None or worked.high is None:
         return {**told, "formula": worked.formula, "unresolved": True}
+    # Rounded once per unit: rounding the product would pay other people's cents.
     low, high = yuan(worked.low) * quantity, yuan(worked.high) * quantity
     bounds = {"low": str(low), "high": str(high)} if kind in RANGES else {"amount": str(low)}
     return {**told, **bounds, "formula": _formula(worked.formula, low, high, quantity), "unresolved": False}

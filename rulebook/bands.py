@@ -13,6 +13,7 @@ def signer(book: Book, approval: str, amount: Decimal) -> str:
 
 def index_of(book: Book, approval: str, amount: Decimal) -> int:
     """The place of the band in which `amount` lies; higher bands may sign for lower ones."""
+    # A binary 300.01 may lie on either side of 300.01.
     if isinstance(amount, float):
         raise TypeError("money is never a binary fraction")
     exact = Decimal(amount)

@@ -18,6 +18,7 @@ from rulebook.schema.clocks import Excuse
 from rulebook.schema.document import Document
 from rulebook.schema.notices import Notice
 
+# Old versions stay in use for as long as objects are bound to them; a handful is read at any one time.
 KEPT = 32
 _parsed: dict[str, "Book"] = {}
 

@@ -36,6 +36,7 @@ def _change(document: dict[str, Any], path: str, value: Any) -> None:
         here, rest, depth = here[step], rest[len(step) + 1 :], depth + 1
     if not isinstance(here, dict) or (depth == 0 and rest not in here) or ("." in rest and rest not in here):
         raise UnknownPath(path)
+    # Only an entry can go; a blank inside one (a parameter's value) is a value.
     if value is None and depth == 1 and rest in here:
         del here[rest]
     else:

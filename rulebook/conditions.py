@@ -27,6 +27,7 @@ def _passes(test: Test, value: Any) -> bool:
 def _equal(value: Any, wanted: Any) -> bool:
     if value is None or wanted is None:
         return False
+    # Python holds True equal to 1; a regulation does not.
     if isinstance(value, bool) or isinstance(wanted, bool):
         return value is wanted
     if isinstance(wanted, int | float | Decimal):

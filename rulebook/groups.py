@@ -36,6 +36,7 @@ def group_of(book: Book, consequence: str) -> Group | None:
 def key(group: Group, facts: Mapping[str, Any], person_id: int) -> str:
     """What entries of one matter have in common; empty, so never grouped, where one of its facts is missing."""
     values = [person_id if name == "person" else facts.get(name) for name in group.same_by]
+    # Else every incident that is about no complaint would be one matter.
     if any(value in (None, "") for value in values):
         return ""
     return ":".join(str(value) for value in (group.id, *values))

@@ -92,6 +92,7 @@ def _month_day(limit: Deadline, month: str | None) -> tuple[date, str]:
         raise ValueError("a limit on a day of the month needs the month accounted for")
     following = add_months(date.fromisoformat(f"{month}-01"), 1)
     last = add_months(following, 1) - timedelta(days=1)
+    # A due day of 31 is the last day of a shorter month.
     day = min(following.replace(day=1) + timedelta(days=limit.month_day - 1), last)
     if limit.inclusive:
         return day, f"{month} 的次月 {limit.month_day} 日（含当日）"

@@ -27,6 +27,7 @@ def period_of(day: date, every: str) -> Period:
     if every == "week":
         monday = day - timedelta(days=day.weekday())
         return Period(f"{monday:%G-W%V}", monday, monday + timedelta(days=6))
+    # From the first of January on, never from when somebody became a customer.
     months = MONTHS[every]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     return Period(_name(first, every), first, add_months(first, months) - timedelta(days=1))

@@ -33,5 +33,6 @@ def _replaced(
     errors.extend(located(steps, f"没有参数 {name}", lines) for name in unknown)
     if unknown:
         return None
+    # A whole reference keeps the value's own type; inside a text it becomes text.
     whole = REFERENCE.fullmatch(part)
     return values[whole[1]] if whole else REFERENCE.sub(lambda found: str(values[found[1]]), part)

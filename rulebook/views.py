@@ -1,16 +1,17 @@
 """The regulation as everybody may read it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import page
+from core.requests import PageRequest
 from rulebook import selectors, showing
 
 
 @page("rulebook:clauses")
 @require_safe
-def clauses(request: HttpRequest) -> HttpResponse:
+def clauses(request: PageRequest) -> HttpResponse:
     """The version in force, clause by clause: what it says, what executes it, which figures are in it and why."""
     version = selectors.in_force(now=request.now)
     told = showing.clauses(version.book, selectors.clause_lines(version.book))

@@ -7,7 +7,8 @@ from rulebook.errors import Steps
 from rulebook.schema.approvals import Band
 from rulebook.schema.document import Document
 
-Edge = tuple[Decimal, bool]  # a bound, and whether the amount itself lies below it
+# A bound, and whether the amount itself still lies below it: (300, True) is the upper edge of "up to 300".
+Edge = tuple[Decimal, bool]
 
 
 def problems(document: Document) -> Iterator[tuple[Steps, str]]:

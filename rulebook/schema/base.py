@@ -54,7 +54,7 @@ def _exact(value: Any) -> Decimal:
 
 
 def _role(value: Any) -> str:
-    if value not in ROLES:
+    if not isinstance(value, str) or value not in ROLES:
         raise wrong(f"没有“{value}”这个岗位")
     return str(value)
 

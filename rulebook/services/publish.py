@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from accounts.permissions import authorize, refuse_own_case
+from accounts.roles import Role
 from core import transitions
 from core.clock import local_day
 from core.errors import OutOfRange
@@ -44,7 +45,8 @@ def publish_rulebook(
     """
     authorize(actor, "publish_rulebook", now=now)
     if version is not None:
-        refuse_own_case(actor, *Person.objects.filter(pk__in=version.hands), now=now)
+        hands = Person.objects.filter(pk__in=version.hands)
+        refuse_own_case(actor, *hands, now=now, roles=[Role.GENERAL_MANAGER])
         return _publish(transitions.claim(version, "publish"), effective_from, {}, actor=actor, now=now)
     slug = slug or slug_in_use()
     text = with_changes(newest(slug).document, changes or {})
@@ -59,6 +61,7 @@ def _publish(
     _refuse_early(version.slug, effective_from, now)
     text = numbered(version.document, version.number, effective_from)
     refuse_blanks(checked(text))
+    # The document tells its own number and dates, so they are written before it is frozen.
     version.content = stored(text)
     return transitions.advance(
         version, "publish", actor=actor, now=now, act="publish_rulebook",

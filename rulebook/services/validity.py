@@ -72,5 +72,7 @@ def new_version(
 
 def next_number(slug: str) -> int:
     """The number of the next version; the rows of the book stay locked, so that two cannot take the same."""
-    taken = RulebookVersion.objects.select_for_update().filter(slug=slug).values_list("number", flat=True)
-    return max(taken, default=0) + 1
+    rows = RulebookVersion.objects.filter(slug=slug).order_by("number")
+    list(rows.select_for_update().values_list("pk"))
+    # Asked again: whoever waited for the lock does not see the rows of him who held it in the same statement.
+    return max(rows.values_list("number", flat=True), default=0) + 1

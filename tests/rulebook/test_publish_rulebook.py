@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Person
+from accounts.services import delegate
 from core.clock import zone
 from core.errors import Incomplete, NotAllowed, NotFound, OutOfRange, OwnCase, WrongState
 from core.journal import SYSTEM
@@ -162,6 +163,12 @@ def test_who_edited_it_never_publishes_it(zhou: Person, luo: Person) -> None:
     assert written.book.param("monthly_due_day") == 8
     with pytest.raises(OwnCase):
         publish(zhou, version=written)
+
+
+def test_a_deputy_of_its_author_may_publish_it_as_the_manager_he_is(zhou: Person, luo: Person) -> None:
+    delegate(principal=luo, deputy=zhou, role="dept_head", until=NOW + timedelta(days=9), actor=luo, now=NOW)
+
+    assert publish(zhou, version=draft(luo)).publisher == zhou
 
 
 def test_a_draft_binds_nobody(luo: Person) -> None:
