@@ -13,6 +13,7 @@ from django.views import View
 from core.errors import ActError
 from core.forms import ActForm
 from core.middleware import is_partial
+from core.requests import PageRequest
 
 
 class ActPage(View):
@@ -22,7 +23,8 @@ class ActPage(View):
     by the page guard.
     """
 
-    http_method_names: ClassVar[list[str]] = ["get", "post", "head", "options"]
+    request: PageRequest
+    http_method_names = ["get", "post", "head", "options"]
     form_class: ClassVar[type[ActForm]] = ActForm
     title: ClassVar[Any] = ""
     button: ClassVar[Any] = _("确定")
@@ -34,7 +36,7 @@ class ActPage(View):
 
     @property
     def now(self) -> datetime:
-        return self.request.now  # type: ignore[attr-defined]
+        return self.request.now
 
     def perform(self, form: ActForm) -> None:
         raise NotImplementedError

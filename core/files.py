@@ -80,9 +80,7 @@ def store_image(
     return _keep(encoded, content_type, suffix, upload.name, subject, kind, actor, now)
 
 
-def store_signature(
-    data_url: str, subject: models.Model | Subject, *, actor: Actor, now: datetime
-) -> StoredFile:
+def store_signature(data_url: str, subject: models.Model | Subject, *, actor: Actor, now: datetime) -> StoredFile:
     """Keep what the customer drew: the `data:image/png;base64,…` of the signature pad."""
     return store_image(signature_file(data_url), subject, kind="signature", actor=actor, now=now)
 

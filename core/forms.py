@@ -7,7 +7,6 @@ from django import forms
 
 from core.errors import ActError
 
-
 # The act itself asks for the field; the browser must not, or a draft could never be kept.
 MUST = {"aria-required": "true"}
 
@@ -32,7 +31,6 @@ class InstantField(forms.DateTimeField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=self.FORMAT)
         super().__init__(widget=widget, input_formats=[self.FORMAT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
-
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """The form shows minutes only: what it has shown is no change, whatever the seconds were."""

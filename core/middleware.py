@@ -43,7 +43,9 @@ class SignIn(LoginRequiredMiddleware):
     """Every view needs a signed-in person unless it says otherwise; an expired session never answers with the
     sign-in page inside a part of another page."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # Django only ever redirects
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         if not is_partial(request):
             return super().handle_no_permission(request, view_func)
         login = redirect_to_login(_page_of(request), self.get_login_url(view_func), REDIRECT_FIELD_NAME)
@@ -80,9 +82,7 @@ class Idempotency:
         if not key:
             return self.get_response(request) if _keyless(request) else refused(request, idempotency.KeyMissing())
         try:
-            return idempotency.once(
-                request, self.get_response, person_id=request.user.pk, key=key, now=clock.now()
-            )
+            return idempotency.once(request, self.get_response, person_id=request.user.pk, key=key, now=clock.now())
         except idempotency.KeyReused as error:
             return refused(request, error)
 

@@ -1,5 +1,7 @@
 """Forms of the engineer's phone: shape only."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,9 @@ class CardForm(ActForm):
     """The service card in two steps: what was done, then the customer's signature under it."""
 
     work_done = TextField(label=_("工作内容"), required=False)
-    cause_analysis = TextField(label=_("原因分析"), required=False, must=True, help_text=_("写清故障原因；不充分的卡不计提成（9.3）"))
+    cause_analysis = TextField(
+        label=_("原因分析"), required=False, must=True, help_text=_("写清故障原因；不充分的卡不计提成（9.3）")
+    )
     result = TextField(label=_("处理结果"), required=False, must=True, rows=2)
     site_supplement = TextField(
         label=_("现场补充"), required=False, rows=2, help_text=_("此前未到现场的，补充现场情况分析（9.3）")
@@ -22,9 +26,17 @@ class CardForm(ActForm):
     stamped = forms.BooleanField(label=_("用户已在纸质卡上盖章"), required=False)
     customer_signature = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    WORK = ("work_done", "cause_analysis", "result", "site_supplement", "training_done", "training_reason", "cleaned_up")
+    WORK = (
+        "work_done",
+        "cause_analysis",
+        "result",
+        "site_supplement",
+        "training_done",
+        "training_reason",
+        "cleaned_up",
+    )
     DRAFT = (*WORK, "signer_name")
 
-    def draft(self) -> dict[str, object]:
+    def draft(self) -> dict[str, Any]:
         """What is kept while the card is a draft."""
         return {name: self.cleaned_data[name] for name in self.DRAFT}

@@ -1,9 +1,9 @@
 """Forms of the desk and of the acts on a ticket: shape only, every rule is in the services."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -55,7 +55,6 @@ class PersonField(forms.ModelChoiceField):
 class DispatchForm(ActForm):
     """Whom to send; a reason is asked for when somebody is replaced."""
 
-    engineer = PersonField(label=_("服务人员"), queryset=None, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label=_("改派原因"), required=False, choices=[("", "—"), *ReplaceReason.choices],
         help_text=_("选“技术水平不足”将按 9.9 对原服务人员提出考核"),
@@ -63,7 +62,7 @@ class DispatchForm(ActForm):
 
     def __init__(self, *args: Any, engineers: Any, replacing: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["engineer"].queryset = engineers
+        self.fields["engineer"] = PersonField(label=_("服务人员"), queryset=engineers, widget=forms.RadioSelect)
         if not replacing:
             del self.fields["reason"]
 
@@ -81,15 +80,18 @@ class AnswerForm(ActForm):
 
 
 class InstructForm(ActForm):
-    text = TextField(label=_("批示内容"), required=False, must=True, help_text=_("超保修期的服务须先有批示，服务卡才计入工作量（9.4）"))
+    text = TextField(
+        label=_("批示内容"),
+        required=False,
+        must=True,
+        help_text=_("超保修期的服务须先有批示，服务卡才计入工作量（9.4）"),
+    )
 
 
 class OfficeForm(ActForm):
-    office = forms.ModelChoiceField(label=_("办事处"), queryset=None)
-
-    def __init__(self, *args: Any, offices: Iterable[Office], **options: Any) -> None:
+    def __init__(self, *args: Any, offices: QuerySet[Office], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["office"].queryset = offices
+        self.fields["office"] = forms.ModelChoiceField(label=_("办事处"), queryset=offices)
 
 
 class CorrectForm(ActForm):
@@ -127,7 +129,10 @@ class FollowUpForm(ActForm):
 
 class ReceiveCardForm(ActForm):
     consistent = forms.BooleanField(
-        label=_("与异常信息报告一致"), required=False, initial=True, help_text=_("不一致：每张考核 50 元，往返差旅不报（9.4）")
+        label=_("与异常信息报告一致"),
+        required=False,
+        initial=True,
+        help_text=_("不一致：每张考核 50 元，往返差旅不报（9.4）"),
     )
     clear = forms.BooleanField(
         label=_("填写清楚、原因分析充分"), required=False, initial=True, help_text=_("不清楚：该卡不计提成（9.3）")
@@ -142,7 +147,9 @@ class AppointForm(ActForm):
 
 class RemoteForm(ActForm):
     reason = TextField(label=_("未到现场的原因"), required=False, must=True, rows=2)
-    described_by_user = TextField(label=_("用户的描述"), required=False, must=True, help_text=_("按用户电话里的原话填写（9.3）"))
+    described_by_user = TextField(
+        label=_("用户的描述"), required=False, must=True, help_text=_("按用户电话里的原话填写（9.3）")
+    )
 
 
 class ArriveForm(ActForm):

@@ -23,7 +23,15 @@ from tickets.services.clock import Reckoning
 from tickets.states import COLOURS, PATH, TicketState, WarningCode
 
 # Colours of states.py in the product's tones.
-TONES = {"amber": "warn", "blue": "info", "violet": "info", "teal": "info", "green": "ok", "grey": "mute", "red": "late"}
+TONES = {
+    "amber": "warn",
+    "blue": "info",
+    "violet": "info",
+    "teal": "info",
+    "green": "ok",
+    "grey": "mute",
+    "red": "late",
+}
 PROPOSALS = {
     ProposalState.PROPOSED: "warn", ProposalState.CONFIRMED: "late", ProposalState.SETTLED: "late",
     ProposalState.WAIVED: "ok",

@@ -35,7 +35,9 @@ def styled(field: BoundField) -> SafeString:
     """The widget with its class, and tied to its hint and error for screen readers."""
     widget = field.field.widget
     name = next(css for kind, css in CLASSES if isinstance(widget, kind))
-    attrs = {"class": " ".join(filter(None, [widget.attrs.get("class"), name, "is-invalid" if field.errors else ""]))}
+    attrs: dict[str, str | bool] = {
+        "class": " ".join(filter(None, [widget.attrs.get("class"), name, "is-invalid" if field.errors else ""]))
+    }
     if field.help_text:
         attrs["aria-describedby"] = f"{field.auto_id}_hint"
     return field.as_widget(attrs=attrs)

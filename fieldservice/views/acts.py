@@ -23,8 +23,8 @@ class JobAct(ActPage):
     ticket: Ticket
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.ticket = tickets.visible_ticket(kwargs["number"], request.user, now=request.now)  # type: ignore[attr-defined]
-        authorize(request.user, self.act, now=request.now)  # type: ignore[attr-defined]
+        self.ticket = tickets.visible_ticket(kwargs["number"], self.request.user, now=self.now)
+        authorize(self.request.user, self.act, now=self.now)
         return super().dispatch(request, *args, **kwargs)
 
     def perform(self, form: ActForm) -> None:

@@ -17,6 +17,7 @@ from core.acting import ActPage
 from core.errors import ActError, NotFound
 from core.forms import ActForm
 from core.models import StoredFile
+from core.requests import PageRequest
 from fieldservice import selectors, services
 from fieldservice.forms import CardForm
 from fieldservice.models import ServiceCard
@@ -28,7 +29,7 @@ from tickets.models import Ticket
 
 @page("fieldservice:sign_card")
 @require_http_methods(["GET", "HEAD", "POST"])
-def card(request: HttpRequest, number: str) -> HttpResponseBase:
+def card(request: PageRequest, number: str) -> HttpResponseBase:
     """Write the card; `save` keeps the draft, `sign` seals it with the signature drawn below."""
     ticket = tickets.visible_ticket(number, request.user, now=request.now)
     authorize(request.user, "save_draft", now=request.now)
@@ -47,7 +48,7 @@ def _drafted(known: ServiceCard | None) -> dict[str, Any]:
     return {name: getattr(known, name) for name in CardForm.DRAFT} if known else {}
 
 
-def _save(request: HttpRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
+def _save(request: PageRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
     try:
         services.save_draft(ticket=ticket, actor=request.user, now=request.now, **form.draft())
     except ActError as error:
@@ -57,7 +58,7 @@ def _save(request: HttpRequest, ticket: Ticket, form: CardForm) -> HttpResponseB
     return redirect("fieldservice:sign_card", number=ticket.number)
 
 
-def _sign(request: HttpRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
+def _sign(request: PageRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
     drawn = None
     try:
         # The signature belongs to the card, which the draft brings into being.
@@ -76,12 +77,12 @@ def _sign(request: HttpRequest, ticket: Ticket, form: CardForm) -> HttpResponseB
     return redirect("fieldservice:job", number=ticket.number)
 
 
-def _signature(request: HttpRequest, draft: ServiceCard, form: CardForm) -> StoredFile | None:
+def _signature(request: PageRequest, draft: ServiceCard, form: CardForm) -> StoredFile | None:
     data = form.cleaned_data["customer_signature"]
     return files.store_signature(data, draft, actor=request.user, now=request.now) if data else None
 
 
-def _show_card(request: HttpRequest, ticket: Ticket, form: CardForm, status: int = HTTPStatus.OK) -> HttpResponse:
+def _show_card(request: PageRequest, ticket: Ticket, form: CardForm, status: int = HTTPStatus.OK) -> HttpResponse:
     missing = [str(text) for errors in form.errors.values() for text in errors] if form.is_bound else []
     context = {
         "form": form, "ticket": ticket, "missing": missing,
@@ -100,11 +101,12 @@ class ReceiveCard(ActPage):
     hint = gettext_lazy("与异常信息报告核对后接收；接收后由联络员回访。")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.ticket = tickets.visible_ticket(kwargs["number"], request.user, now=request.now)  # type: ignore[attr-defined]
-        authorize(request.user, "receive_card", now=request.now)  # type: ignore[attr-defined]
-        self.card = selectors.card_of(self.ticket)
-        if self.card is None:
+        self.ticket = tickets.visible_ticket(kwargs["number"], self.request.user, now=self.now)
+        authorize(self.request.user, "receive_card", now=self.now)
+        card = selectors.card_of(self.ticket)
+        if card is None:
             raise NotFound(_("这张工单还没有服务卡"))
+        self.card = card
         return super().dispatch(request, *args, **kwargs)
 
     def perform(self, form: ActForm) -> None:

@@ -1,10 +1,11 @@
 """The engineer's phone: what is due, and one job."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import page
+from core.requests import PageRequest
 from customers.selectors import machine_history
 from fieldservice import selectors
 from fieldservice.showing import shown_card, shown_job
@@ -14,7 +15,7 @@ from tickets import showing
 
 @page("fieldservice:jobs")
 @require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: PageRequest) -> HttpResponse:
     """My jobs, the earliest limit first."""
     rows = [shown_job(row, now=request.now) for row in tickets.my_jobs(request.user, now=request.now)]
     return render(request, "fieldservice/jobs.html", {"jobs": rows, "today": request.now})
@@ -22,7 +23,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @page("fieldservice:job")
 @require_safe
-def job(request: HttpRequest, number: str) -> HttpResponse:
+def job(request: PageRequest, number: str) -> HttpResponse:
     """One job: whom to call, where to go, what the machine has been through, what to do next."""
     shown = tickets.ticket_page(number, request.user, now=request.now)
     ticket = shown.ticket
@@ -42,7 +43,7 @@ def job(request: HttpRequest, number: str) -> HttpResponse:
 
 @page("fieldservice:cards")
 @require_safe
-def cards(request: HttpRequest, number: str) -> HttpResponse:
+def cards(request: PageRequest, number: str) -> HttpResponse:
     """The cards of a ticket, as a part of its page."""
     ticket = tickets.visible_ticket(number, request.user, now=request.now)
     shown = [shown_card(card) for card in selectors.cards_of(ticket)]

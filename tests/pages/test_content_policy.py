@@ -7,7 +7,15 @@ from tests import factories
 from tests.factories import World
 from tests.pages.conftest import SignedIn
 
-PAGES = ["/tickets/", "/tickets/new/", "/tickets/T2603-0001/", "/search/?q=P1", "/rulebook/", "/inbox/", "/tickets/none/"]
+PAGES = [
+    "/tickets/",
+    "/tickets/new/",
+    "/tickets/T2603-0001/",
+    "/search/?q=P1",
+    "/rulebook/",
+    "/inbox/",
+    "/tickets/none/",
+]
 
 
 @pytest.mark.parametrize("url", PAGES)

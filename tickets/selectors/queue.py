@@ -117,14 +117,14 @@ def queue(
     """
     column, backwards = SORTS.get(sort, SORTS["due"])
     narrowed = ONLY.get(only, Q(zone=only)) if only else Q()
-    found = _rows(person, name, q, now=now).filter(narrowed).annotate(
-        due_at=Subquery(_limits().values("due_at")[:1]), limit=Subquery(_limits().values("pk")[:1])
+    limited = (
+        _rows(person, name, q, now=now)
+        .filter(narrowed)
+        .annotate(due_at=Subquery(_limits().values("due_at")[:1]), limit=Subquery(_limits().values("pk")[:1]))
     )
-    found = _beyond(found, column, backwards, after)
+    found = _beyond(limited, column, backwards, after)
     order = F(column).desc(nulls_last=True) if backwards else F(column).asc(nulls_last=True)
-    rows = list(
-        found.order_by(order, "pk").values(*COLUMNS, "due_at", "limit", waiting=_first_hold())[: size + 1]
-    )
+    rows = list(found.order_by(order, "pk").values(*COLUMNS, "due_at", "limit", waiting=_first_hold())[: size + 1])
     shown, more = rows[:size], len(rows) > size
     limits = Deadline.objects.in_bulk([row["limit"] for row in shown if row["limit"]])
     return Page([_row(row, limits) for row in shown], _key(shown[-1], column) if more else "")
@@ -143,9 +143,7 @@ def _limits() -> QuerySet[Deadline]:
 
 
 def _first_hold() -> Subquery:
-    return Subquery(
-        Hold.objects.filter(ticket=OuterRef("pk"), lifted_at=None).order_by("pk").values("kind")[:1]
-    )
+    return Subquery(Hold.objects.filter(ticket=OuterRef("pk"), lifted_at=None).order_by("pk").values("kind")[:1])
 
 
 def _rows(person: Person, name: str, q: str, *, now: datetime) -> TicketQuerySet:
@@ -213,9 +211,7 @@ class _Capped(Subquery):
 def queue_counts(person: Person, *, now: datetime, names: Sequence[str] = COUNTED) -> dict[str, int]:
     """The length of each queue, at most 1001, in one statement."""
     seen = Ticket.objects.visible_to(person, now=now).order_by()
-    counts = {
-        name: _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names
-    }
+    counts = {name: _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names}
     found = Ticket.objects.order_by().annotate(**{f"n_{name}": count for name, count in counts.items()})
     row = next(iter(found.values(*(f"n_{name}" for name in names))[:1]), None)
     return {name: row[f"n_{name}"] if row else 0 for name in names}

@@ -21,8 +21,8 @@ class TicketAct(ActPage):
     ticket: Ticket
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.ticket = selectors.visible_ticket(kwargs["number"], request.user, now=request.now)  # type: ignore[attr-defined]
-        authorize(request.user, self.act, now=request.now)  # type: ignore[attr-defined]
+        self.ticket = selectors.visible_ticket(kwargs["number"], self.request.user, now=self.now)
+        authorize(self.request.user, self.act, now=self.now)
         return super().dispatch(request, *args, **kwargs)
 
     def perform(self, form: ActForm) -> None:

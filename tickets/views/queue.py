@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import may_open, page
 from core.countdown import Left
 from core.middleware import is_partial
+from core.requests import PageRequest
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tickets import selectors, showing
@@ -56,7 +57,7 @@ class QueueRow:
 
 @page("tickets:home")
 @require_safe
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: PageRequest) -> HttpResponseBase:
     """The queue for the desk; everybody else is led to his own first page."""
     if may_open(request.user, "tickets:queue", now=request.now):
         return queue(request)
@@ -67,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @page("tickets:queue")
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: PageRequest) -> HttpResponse:
     """One queue; asked for by itself again, only its rows."""
     shown = BY_CODE.get(request.GET.get("queue", ""), BY_CODE["open"])
     only, after = request.GET.get("only", ""), request.GET.get("after", "")

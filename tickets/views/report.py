@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import authorize, page
 from core.acting import went_well
 from core.errors import ActError
+from core.requests import PageRequest
 from customers import selectors as customers
 from rulebook.selectors import in_force
 from tickets import services, showing
@@ -25,7 +26,7 @@ FIELDS = ("serial", "site_province", "country", "notified_at", "phone")
 
 @page("tickets:report")
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponseBase:
+def report(request: PageRequest) -> HttpResponseBase:
     """Type, look at the side, save; a refusal keeps everything typed."""
     authorize(request.user, "report_fault", now=request.now)
     if request.method != "POST":
@@ -45,12 +46,12 @@ def report(request: HttpRequest) -> HttpResponseBase:
 
 @page("tickets:preview")
 @require_safe
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: PageRequest) -> HttpResponse:
     """The side of the page for what has been typed so far; saves nothing."""
     return render(request, "tickets/report_side.html", _side(ReportForm(request.GET), request.now))
 
 
-def _show(request: HttpRequest, form: ReportForm, status: int = HTTPStatus.OK) -> HttpResponse:
+def _show(request: PageRequest, form: ReportForm, status: int = HTTPStatus.OK) -> HttpResponse:
     rows = [[form[name] for name in names] for names in form.ROWS]
     asked = ReportForm(request.POST) if form.is_bound else ReportForm(form.initial)
     context = {"form": form, "rows": rows, "queue": "", **_side(asked, request.now)}

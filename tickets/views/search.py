@@ -1,10 +1,13 @@
 """The search box: tickets, machines, customers."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import page
+from core.requests import PageRequest
 from customers import selectors as customers
 from tickets import selectors, showing
 
@@ -13,10 +16,10 @@ SHOWN = 20
 
 @page("tickets:search")
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PageRequest) -> HttpResponse:
     """What was typed, looked for in numbers, serials, phones, names and faults."""
     asked = request.GET.get("q", "").strip()
-    context = {"query": asked, "tickets": [], "found": None, "queue": ""}
+    context: dict[str, Any] = {"query": asked, "tickets": [], "found": None, "queue": ""}
     if len(asked) >= customers.SHORTEST_TELLING:
         rows = selectors.queue(request.user, now=request.now, name="all", q=asked, sort="newest", size=SHOWN).rows
         context["tickets"] = [(row, showing.state_badge(row.state)) for row in rows]
