@@ -11,7 +11,7 @@ def signer(book: Book, approval: str, amount: Decimal) -> str:
     return book.approvals[approval].bands[index_of(book, approval, amount)].by
 
 
-def index_of(book: Book, approval: str, amount: Decimal) -> int:
+def index_of(book: Book, approval: str, amount: Decimal | float) -> int:
     """The place of the band in which `amount` lies; higher bands may sign for lower ones."""
     # A binary 300.01 may lie on either side of 300.01.
     if isinstance(amount, float):

@@ -1,6 +1,6 @@
 """SLAs, deadlines and obligations start and stop with events that exist, in calendars, zones and forms that exist."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from rulebook.checks.conditions import unknown_fields
 from rulebook.errors import Steps
@@ -28,7 +28,7 @@ def problems(document: Document) -> Problems:
                 yield from _form_fields(spec.required_when.paths(), form.fields, at)
 
 
-def _form_fields(paths: frozenset[str], fields: dict, at: Steps) -> Problems:  # type: ignore[type-arg]
+def _form_fields(paths: frozenset[str], fields: Container[str], at: Steps) -> Problems:
     for path in sorted(paths):
         if path not in fields and path not in FIELDS:
             yield (*at, path), f"表单没有“{path}”这一栏"

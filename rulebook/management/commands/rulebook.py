@@ -36,10 +36,10 @@ class Command(BaseCommand):
             book = load(path)
         except OSError as error:
             raise CommandError(f"{path}：{error.strerror}") from None
-        except BookErrors as errors:
-            for error in errors.errors:
-                self.stdout.write(f"{path}: {error}")
-            self.stdout.write(f"{len(errors.errors)} errors")
+        except BookErrors as wrong:
+            for found in wrong.errors:
+                self.stdout.write(f"{path}: {found}")
+            self.stdout.write(f"{len(wrong.errors)} errors")
             return True
         for name in book.blanks():
             self.stdout.write(f"{path}: params.{name}：待公司填写，发布前必填")
@@ -53,5 +53,5 @@ class Command(BaseCommand):
             current = None
         for version in RulebookVersion.objects.order_by("slug", "number"):
             mark = "*" if version.pk == current else " "
-            state = version.get_state_display()  # type: ignore[attr-defined]
+            state = version.get_state_display()
             self.stdout.write(f"{mark} {version} {version.effective_from} {state} {version.digest[:12]}")
