@@ -95,7 +95,7 @@ def lock_heads(subjects: Iterable[Subject], *, skip_locked: bool = False) -> dic
     heads = _locked(wanted, skip_locked)
     missing = wanted - set(heads)
     if missing:
-        fresh = [JournalHead(subject_type=type_, subject_id=id_) for type_, id_ in sorted(missing)]
+        fresh = [JournalHead(subject_type=about.type, subject_id=about.id) for about in sorted(missing)]
         JournalHead.objects.bulk_create(fresh, ignore_conflicts=True)
         heads |= _locked(missing, skip_locked)
     return heads
@@ -103,8 +103,8 @@ def lock_heads(subjects: Iterable[Subject], *, skip_locked: bool = False) -> dic
 
 def _locked(subjects: set[Subject], skip_locked: bool) -> dict[Subject, JournalHead]:
     by_type: dict[str, list[int]] = {}
-    for type_, id_ in subjects:
-        by_type.setdefault(type_, []).append(id_)
+    for about in subjects:
+        by_type.setdefault(about.type, []).append(about.id)
     condition = models.Q()
     for type_, ids in sorted(by_type.items()):
         condition |= models.Q(subject_type=type_, subject_id__in=ids)

@@ -13,7 +13,6 @@ from accounts.permissions import authorize, holds, refuse_own_case
 from accounts.roles import Role
 from core import clock, files, journal, transitions
 from core.errors import NotAllowed, TooLate, WrongState, require
-from core.subjects import Subject
 from deadlines import services as deadlines
 from deadlines.models import Deadline
 from deadlines.states import DeadlineState
@@ -127,7 +126,7 @@ def _excuse_all(proof: WrittenProof, *, reason: str, actor: Person, now: datetim
     deadline = deadlines.excuse(
         kind=proof.deadline_kind, subject=proof.subject, occurrence=proof.occurrence, reason=reason, actor=actor, now=now
     )
-    fact = deadline and current_fact(event=deadline.event, subject=Subject(*proof.subject), occurrence=proof.occurrence)
+    fact = deadline and current_fact(event=deadline.event, subject=proof.subject, occurrence=proof.occurrence)
     for entry in Proposal.objects.filter(fact=fact, proof_only=True) if fact else ():
         locked = transitions.lock(entry)
         if locked.state == ProposalState.PROPOSED:

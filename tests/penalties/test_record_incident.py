@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import Incomplete, NotAllowed, OutOfRange
 from core.models import JournalEntry, StoredFile
+from core.subjects import Subject
 from judgement.models import Fact, Proposal
 from penalties import services
 from penalties.models import Incident
@@ -16,7 +17,7 @@ def test_the_liaison_records_it_and_the_book_proposes(recorded, wang):
     proposal = Proposal.objects.get()
     assert (incident.number, incident.state) == ("V2603-0001", "recorded")
     assert (proposal.clause, proposal.charged_to, proposal.state) == ("9.6", wang, "proposed")
-    assert StoredFile.objects.get().subject == ("penalties.incident", incident.pk)
+    assert StoredFile.objects.get().subject == Subject.of(incident)
 
 
 def test_its_history_starts_with_who_recorded_it(recorded, lan):
