@@ -15,13 +15,13 @@ from core.subjects import Subject
 from core.transitions import advance
 from judgement.inputs import FactInput
 from judgement.services import record_fact
-from notifications.services import notify
 from rulebook.selectors import in_force
 from tickets.models import Appointment, Assignment, Ticket
 from tickets.selectors.records import current_assignment
 from tickets.services.clock import hand_clock_to
 from tickets.services.door import begin, refuse
 from tickets.services.escalation import lift_escalations
+from tickets.services.telling import tell_desk, tell_engineer
 from tickets.states import ReplaceReason, TicketState
 
 
@@ -90,13 +90,10 @@ def end_assignment(ticket: Ticket, *, now: datetime) -> None:
 
 def _tell_engineers(ticket: Ticket, engineer: Person, replaced: Person | None, *, now: datetime) -> None:
     told = {"number": ticket.number, "place": ticket.province or ticket.country, "who": ticket.customer_name}
-    notify(
-        about="dispatched", title=_("新任务 %(number)s：%(who)s（%(place)s）") % told, text=ticket.fault,
-        subject=ticket, to=[engineer], now=now,
-    )  # fmt: skip
+    title = _("新任务 %(number)s：%(who)s（%(place)s）") % told
+    tell_engineer(ticket, "dispatched", title, text=ticket.fault, engineer=engineer, now=now)
     if replaced:
-        title = _("工单 %(number)s 已改派他人") % told
-        notify(about="reassigned", title=title, subject=ticket, to=[replaced], now=now)
+        tell_engineer(ticket, "reassigned", _("工单 %(number)s 已改派他人") % told, engineer=replaced, now=now)
 
 
 def _tell_judgement(
@@ -137,7 +134,7 @@ def decline(*, ticket: Ticket, reason: str, actor: Actor, now: datetime) -> Tick
     end_assignment(ticket, now=now)
     advance(ticket, "decline", actor=actor, now=now, reason=reason, clause="6.2")
     title = _("%(name)s退回工单 %(number)s，请另行派工") % {"name": actor.name, "number": ticket.number}
-    notify(about="declined", title=title, text=reason, subject=ticket, roles=[Role.LIAISON], now=now)
+    tell_desk(ticket, "declined", title, text=reason, roles=[Role.LIAISON], now=now)
     return ticket
 
 

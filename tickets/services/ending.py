@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from core.errors import OutOfRange, require
 from core.journal import Actor
 from core.transitions import advance
-from notifications.services import notify
 from tickets.models import Ticket
 from tickets.services.assignment import end_assignment
 from tickets.services.clock import end_clock
 from tickets.services.door import begin
+from tickets.services.telling import tell_engineer
 from tickets.states import TicketState
 
 
@@ -50,5 +50,5 @@ def _cancel(
         data={"original": original.number} if original else None,
     )  # fmt: skip
     title = _("工单 %(number)s 已取消，无需前往") % {"number": ticket.number}
-    notify(about="cancelled", title=title, text=reason, subject=ticket, to=[engineer], now=now)
+    tell_engineer(ticket, "cancelled", title, text=reason, engineer=engineer, now=now)
     return ticket

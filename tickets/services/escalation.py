@@ -9,10 +9,10 @@ from accounts.roles import Role
 from core.errors import require
 from core.journal import Actor
 from core.transitions import advance
-from notifications.services import notify
 from tickets.models import Escalation, Hold, Ticket
 from tickets.selectors.records import open_holds
 from tickets.services.door import begin, refuse
+from tickets.services.telling import tell_desk, tell_engineer
 from tickets.states import HoldKind
 
 
@@ -29,14 +29,7 @@ def escalate(*, ticket: Ticket, description: str, actor: Actor, now: datetime) -
     )
     advance(ticket, "escalate", actor=actor, now=now, reason=description, clause="7.3")
     title = _("工单 %(number)s：%(name)s现场无法解决，请答复") % {"number": ticket.number, "name": actor.name}
-    notify(
-        about="escalated",
-        title=title,
-        text=description,
-        subject=ticket,
-        roles=[Role.SERVICE_SUPERVISOR],
-        now=now,
-    )
+    tell_desk(ticket, "escalated", title, text=description, roles=[Role.SERVICE_SUPERVISOR], now=now)
     return ticket
 
 
@@ -53,7 +46,7 @@ def answer_escalation(*, ticket: Ticket, text: str, actor: Actor, now: datetime)
     lift_escalations(ticket, now=now)
     advance(ticket, "answer_escalation", actor=actor, now=now, reason=text, clause="7.3")
     title = _("工单 %(number)s：技质部已答复") % {"number": ticket.number}
-    notify(about="escalation_answered", title=title, text=text, subject=ticket, to=[ticket.engineer], now=now)
+    tell_engineer(ticket, "escalation_answered", title, text=text, engineer=ticket.engineer, now=now)
     return ticket
 
 

@@ -13,11 +13,11 @@ from accounts.selectors import holders
 from core.errors import NotAllowed, require
 from core.journal import Actor
 from core.transitions import advance
-from notifications.services import notify
 from tickets.models import Instruction, Ticket
 from tickets.services.clock import end_clock
 from tickets.services.door import begin, refuse
 from tickets.services.follow_up import start_follow_up
+from tickets.services.telling import tell_desk
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def hand_to_office(*, ticket: Ticket, office: Office, actor: Actor, now: datetim
         "who": ticket.customer_name,
     }
     heads = holders(Role.OFFICE_HEAD, now=now).filter(office=office)
-    notify(about="handed_to_office", title=title, text=ticket.fault, subject=ticket, to=heads, now=now)
+    tell_desk(ticket, "handed_to_office", title, text=ticket.fault, to=heads, now=now)
     return ticket
 
 
@@ -72,5 +72,5 @@ def instruct(*, ticket: Ticket, text: str, actor: Actor, now: datetime) -> Ticke
     Instruction.objects.create(ticket=ticket, cycle=ticket.cycle, text=text, given_by_id=actor.pk, at=now)
     advance(ticket, "instruct", at=now, actor=actor, now=now, reason=text, clause="9.4")
     title = _("工单 %(number)s 已有技质部批示，可以派工") % {"number": ticket.number}
-    notify(about="instructed", title=title, text=text, subject=ticket, roles=[Role.LIAISON], now=now)
+    tell_desk(ticket, "instructed", title, text=text, roles=[Role.LIAISON], now=now)
     return ticket
