@@ -6,7 +6,6 @@ from datetime import datetime
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rulebook.schema.clocks import Excuse
 
 from accounts.models import Person
 from accounts.permissions import authorize, holds, refuse_own_case
@@ -25,6 +24,7 @@ from penalties.services.revoke import revoke_locked
 from penalties.services.waive import waive_locked
 from penalties.states import ProofState
 from rulebook import durations
+from rulebook.schema.clocks import Excuse
 from tickets.models import Ticket
 from tickets.selectors import arrival_deadlines
 
