@@ -34,7 +34,7 @@ def load(scenario: Scenario, *, book: Path | None = None) -> World:
 
 def _load(scenario: Scenario, cast: Mapping[str, Any], book: Path | None, now: datetime) -> World:
     world = World(now, scenario.rulebook)
-    by = {"actor": SYSTEM, "now": now}
+    by: dict[str, Any] = {"actor": SYSTEM, "now": now}
     accounts.found_company(
         **{key: cast["company"][key] for key in ("name", "country")}, home_province=cast["params"]["home_province"],
         rulebook=scenario.rulebook, departments=cast["departments"], **by,
@@ -88,9 +88,10 @@ def _customer(world: World, name: str, told: Mapping[str, Any], by: Mapping[str,
 
 def _machine(world: World, serial: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> None:
     dates = {"ex_factory_on": told.get("ex_factory"), "sold_on": told.get("sold_on")}
-    given = {name: day(value) for name, value in dates.items() if value is not None}
-    price = {"ex_works_price": str(told["ex_works_price"])} if told.get("ex_works_price") is not None else {}
+    given: dict[str, Any] = {name: day(value) for name, value in dates.items() if value is not None}
+    if told.get("ex_works_price") is not None:
+        given["ex_works_price"] = str(told["ex_works_price"])
     customers.add_machine(
         serial=serial, customer=world.customer(told["customer"]),
-        warranty_class=told.get("warranty_class", "eighteen"), **given, **price, **by,
+        warranty_class=told.get("warranty_class", "eighteen"), **given, **by,
     )  # fmt: skip

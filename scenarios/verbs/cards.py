@@ -10,7 +10,9 @@ from scenarios.verbs.registry import verb
 @verb
 def sign_card(act: Act) -> Any:
     named = act.given("cause_analysis", "result", "training_done", "customer_signature", "site_supplement")
-    return services.sign_card(ticket=act.object("ticket"), completed_at=act.moment("completed_at"), **named, **act.by)
+    return services.sign_card(
+        ticket=act.object("ticket"), completed_at=act.moment_if_given("completed_at"), **named, **act.by
+    )
 
 
 @verb

@@ -6,20 +6,18 @@ from penalties import services
 from scenarios.acting import Act
 from scenarios.verbs.registry import verb
 
-AMOUNTS = ("proceeds", "assessed_loss")
-
 
 @verb
 def record_incident(act: Act) -> Any:
     about = act.fields.get("about")
     return services.record_incident(
-        person=act.person("person"), evidence=act.papers("evidence"), happened_at=act.moment("happened_at"),
+        person=act.person("person"), evidence=act.papers("evidence"), happened_at=act.moment_if_given("happened_at"),
         about=act.world.object(about) if about else None, **act.given("kind", "facts", "claim"),
-        **{name: act.amount(name) for name in AMOUNTS}, **act.by,
+        **act.amounts("proceeds", "assessed_loss"), **act.by,
     )  # fmt: skip
 
 
 @verb
 def amend_incident(act: Act) -> Any:
-    amounts = {name: act.amount(name) for name in AMOUNTS}
+    amounts = act.amounts("proceeds", "assessed_loss")
     return services.amend_incident(incident=act.object("incident"), **amounts, **act.by)

@@ -18,7 +18,7 @@ from scenarios.verbs.registry import verb
 
 @verb
 def confirm_penalty(act: Act) -> None:
-    chosen = {"amount": act.amount("amount"), "charge_to": act.person("charge_to"), **act.given("reason")}
+    chosen = {**act.amounts("amount"), "charge_to": act.person_if_given("charge_to"), **act.given("reason")}
     _decide(act, services.confirm_penalty, (ProposalState.PROPOSED,), chosen)
 
 
@@ -39,7 +39,7 @@ def _decide(act: Act, service: Callable[..., Any], states: tuple[str, ...], chos
     for row in [row for row in found if row.state in states] or found[:1]:
         service(proposal=row, **chosen, **act.by)
     if not found:
-        authorize(act.by["actor"], act.step.verb, now=act.world.now)
+        authorize(act.by["actor"], str(act.step.verb), now=act.world.now)
         raise WrongState(_("没有符合条件的考核"))
 
 
@@ -56,5 +56,5 @@ def file_proof(act: Act) -> Any:
 
 @verb
 def decide_proof(act: Act) -> Any:
-    accept = act.fields["accept"]
+    accept = act.needed("accept")
     return services.decide_proof(proof=act.object("proof"), accept=accept, **act.given("reason"), **act.by)

@@ -9,8 +9,9 @@ from scenarios.verbs.registry import verb
 
 @verb
 def delegate(act: Act) -> Any:
-    parties = {"principal": act.person("from"), "deputy": act.person("to")}
-    return services.delegate(**parties, role=act.fields["role"], until=act.day("until"), **act.by)
+    principal, deputy = act.person("from"), act.person("to")
+    role, until = act.needed("role"), act.day("until")
+    return services.delegate(principal=principal, deputy=deputy, role=role, until=until, **act.by)
 
 
 @verb

@@ -16,7 +16,7 @@ def publish_rulebook(act: Act) -> Any:
 @verb
 def edit_rulebook(act: Act) -> Any:
     changes = plain(act.fields.get("set") or {})
-    return services.edit_rulebook(slug=act.world.slug, number=act.fields["version"], changes=changes, **act.by)
+    return services.edit_rulebook(slug=act.world.slug, number=act.needed("version"), changes=changes, **act.by)
 
 
 def plain(value: Any) -> Any:

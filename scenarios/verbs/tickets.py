@@ -10,7 +10,7 @@ from tickets import services
 @verb
 def report_fault(act: Act) -> Any:
     named = act.given("serial", "fault", "source", "urgent", "contact", "phone", "site_province", "country")
-    return services.report_fault(**named, notified_at=act.moment("notified_at"), **act.by)
+    return services.report_fault(**named, notified_at=act.moment_if_given("notified_at"), **act.by)
 
 
 @verb
@@ -56,7 +56,7 @@ def appoint(act: Act) -> Any:
 @verb
 def arrive(act: Act) -> Any:
     named = act.given("position")
-    return services.arrive(ticket=act.object("ticket"), arrived_at=act.moment("arrived_at"), **named, **act.by)
+    return services.arrive(ticket=act.object("ticket"), arrived_at=act.moment_if_given("arrived_at"), **named, **act.by)
 
 
 @verb
@@ -82,7 +82,7 @@ def cancel(act: Act) -> Any:
 
 @verb
 def hand_to_office(act: Act) -> Any:
-    office = act.world.office(act.fields["office"])
+    office = act.world.office(act.needed("office"))
     return services.hand_to_office(ticket=act.object("ticket"), office=office, **act.by)
 
 
@@ -113,4 +113,4 @@ def close_unreachable(act: Act) -> Any:
 
 @verb
 def record_ex_factory(act: Act) -> Any:
-    return services.record_ex_factory(serial=act.fields["serial"], ex_factory=act.day("ex_factory"), **act.by)
+    return services.record_ex_factory(serial=act.needed("serial"), ex_factory=act.day("ex_factory"), **act.by)

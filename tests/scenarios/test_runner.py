@@ -9,6 +9,7 @@ from core.errors import NotAllowed
 from core.subjects import Subject
 from scenarios import runner, traces, verbs
 from scenarios.runner import play_all
+from scenarios.texts import PLAIN
 from scenarios.times import moment
 from scenarios.verbs.registry import VERBS
 from tests.scenarios.conftest import OPENING, REPORT
@@ -237,3 +238,38 @@ def test_unknown_words_fail_before_anything_runs(play, scenario, monkeypatch):
     result = play(scenario(REPORT, DISPATCH.replace("dispatch", "despatch")))
 
     assert result.line() == "FAIL a story … step 2: unknown verb despatch"
+
+
+def test_a_blank_text_reaches_the_service_and_is_not_judged_by_the_runner(play, scenario, monkeypatch):
+    seen = []
+    monkeypatch.setitem(VERBS, "cancel", lambda act: seen.append(act.given("reason")))
+    step = '{{at: "2026-03-02 08:10:00", by: supervisor, do: cancel, ticket: T1, with: {{{}}}}}'
+    play(scenario(REPORT, step.format('reason: ""'), step.format("")))
+
+    assert [told["reason"] for told in seen] == ["", PLAIN["reason"]]
+
+
+def test_a_refused_act_without_what_it_needs_is_incomplete(play, scenario):
+    step = '{at: "2026-03-02 08:10:00", by: liaison, do: dispatch, ticket: T1, refused: incomplete}'
+
+    assert play(scenario(REPORT, step)).ok
+
+
+def test_ordinary_answers_stand_for_yes_and_no_left_out(play, scenario):
+    work = [
+        '{at: "2026-03-02 11:00:00", by: e1, do: arrive, ticket: T1}',
+        '{at: "2026-03-02 11:30:00", by: e1, do: start_work, ticket: T1}',
+        '{at: "2026-03-02 12:00:00", by: e1, do: sign_card, card: C1, ticket: T1}',
+        "{by: clerk, do: receive_card, card: C1}",
+        "expect: {document: {C1: received}, credits: {C1: {workload: true, commission: true}}}",
+    ]
+
+    assert play(scenario(REPORT, DISPATCH, *work)).ok
+
+
+def test_one_file_is_handed_in_where_none_is_counted(play, scenario):
+    proof = '{at: "2026-03-03 09:00:00", by: e1, do: file_proof, proof: W1, ticket: T1}'
+
+    assert play(scenario(REPORT, DISPATCH, LATE, proof, "expect: {document: {W1: submitted}}")).ok
+    none = proof.replace("ticket: T1", "ticket: T1, with: {files: 0}, refused: incomplete")
+    assert play(scenario(REPORT, DISPATCH, LATE, none)).ok
