@@ -96,6 +96,9 @@ class ServiceCard(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return self.ticket.get_absolute_url()
+
     @transition(state, S.DRAFT, S.SIGNED)
     def sign(self, *, signed_at: datetime, completed_at: datetime, seal: str) -> None:
         """6.11b: sealed from now on."""

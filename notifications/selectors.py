@@ -42,3 +42,9 @@ def inbox(person: Any, *, before: int | None = None) -> InboxPage:
 def outbox() -> QuerySet[OutboxMessage]:
     """Every message on its way out of the house, with its receiver."""
     return OutboxMessage.objects.select_related("notice__person")
+
+
+def address_of(notice: Notice) -> str:
+    """The page of what a notice is about, where that has one."""
+    find = getattr(notice.subject.fetch(), "get_absolute_url", None)
+    return find() if find else ""
