@@ -1,0 +1,69 @@
+"""The engineer's phone in a real browser: the check-in without a position, and a finger's signature."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import clock
+from fieldservice.models import ServiceCard
+from tests import factories
+from tests.browser.test_desk_alive import sign_in
+from tests.factories import World
+from tickets.models import Arrival
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return factories.company()
+
+
+def draw(phone: Page) -> None:
+    pad = phone.locator("#pad")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    phone.mouse.move(box["x"] + 40, box["y"] + 60)
+    phone.mouse.down()
+    for step in range(12):
+        phone.mouse.move(box["x"] + 40 + step * 15, box["y"] + 60 + step % 4 * 20)
+    phone.mouse.up()
+
+
+def test_check_in_without_permission_for_the_position_still_counts(phone: Page, world: World) -> None:
+    ticket = factories.dispatched(world, at=clock.now() - timedelta(hours=1))
+    sign_in(phone, "e1")
+    phone.goto(f"/m/{ticket.number}/arrive/")
+
+    phone.click("form[data-position] button")
+
+    expect(phone.locator(".notice")).to_contain_text("已打卡")
+    assert Arrival.objects.get().position in ("refused", "no_signal")
+
+
+def test_customer_signs_with_a_finger_after_seeing_the_summary(phone: Page, world: World) -> None:
+    ticket = factories.working(world, at=clock.now() - timedelta(hours=5))
+    sign_in(phone, "e1")
+    phone.goto(f"/m/{ticket.number}/card/")
+    phone.fill("#id_cause_analysis", "密封件老化")
+    phone.fill("#id_result", "运行正常")
+    phone.check("#id_training_done")
+    phone.click("text=给客户过目并签字")
+    expect(phone.locator(".summary")).to_contain_text("密封件老化")
+
+    draw(phone)
+    phone.click("text=确认签字")
+
+    expect(phone.locator(".notice")).to_contain_text("服务卡已签字")
+    assert ServiceCard.objects.get().signature is not None
+
+
+def test_nothing_is_wider_than_the_phone(phone: Page, world: World) -> None:
+    ticket = factories.working(world, at=clock.now() - timedelta(hours=5), fault="主泵无压力" * 40)
+    sign_in(phone, "e1")
+
+    for url in ("/m/", f"/m/{ticket.number}/", f"/m/{ticket.number}/card/", "/inbox/", "/m/me/", "/rulebook/"):
+        phone.goto(url)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, url
