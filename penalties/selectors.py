@@ -1,7 +1,8 @@
 """Reads of decisions, proofs and the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
@@ -11,7 +12,7 @@ from accounts.permissions import roles_of
 from accounts.roles import Role
 from judgement.managers import ProposalQuerySet
 from judgement.models import Proposal
-from judgement.states import ProposalState
+from judgement.states import COUNTED, ProposalState
 from penalties.models import Incident, LedgerEntry, WrittenProof
 from penalties.states import EntryKind, ProofState
 
@@ -93,3 +94,19 @@ def month_totals(entries: QuerySet[LedgerEntry], month: str) -> list[PersonMonth
 def months_of(entries: QuerySet[LedgerEntry]) -> list[str]:
     """The months with entries, newest first."""
     return list(entries.order_by("-month").values_list("month", flat=True).distinct()[:36])
+
+
+def counted_with(escalation: Proposal, consequences: Sequence[str], window: str) -> list[Proposal]:
+    """The confirmed offences that an escalation counts, in their order, up to the one that reached the threshold."""
+    rows = Proposal.objects.filter(
+        charged_to=escalation.charged_to, consequence__in=consequences, state__in=COUNTED
+    ).select_related("fact", "version").order_by("fact__happened_at", "pk")  # fmt: skip
+    found = list(rows)
+    trigger = next((row for row in found if row.pk == escalation.fact.facts.get("trigger")), None)
+    if trigger is not None:
+        found = found[: found.index(trigger) + 1]
+    last = found[-1].happened_on if found else None
+    if last is None or window == "none":
+        return found
+    since = date(last.year, 1, 1) if window == "calendar_year" else last - timedelta(days=366)
+    return [row for row in found if row.happened_on >= since]

@@ -22,6 +22,7 @@ from deadlines.selectors import behind_fact, current
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
 from penalties.models import Decision, WrittenProof
+from penalties.selectors import counted_with
 from penalties.services.proofs import last_instant
 from rulebook.events import EVENTS
 from rulebook.fields import FIELDS
@@ -227,9 +228,11 @@ def _value(proposal: Proposal, name: str, value: Any, names: Mapping[int, str]) 
 
 
 def counted_offences(proposal: Proposal) -> list[Line]:
-    """Behind an escalation: each confirmed offence that it counts, and their number."""
-    ids = proposal.fact.facts.get("counted") or []
-    rows = Proposal.objects.filter(pk__in=ids).select_related("fact", "version").order_by("fact__happened_at", "pk")
+    """Behind an escalation: each confirmed offence up to the one that reached the threshold, and their number."""
+    escalation = proposal.version.book.escalations.get(proposal.consequence.removeprefix("escalation."))
+    if escalation is None:
+        return []
+    rows = list(counted_with(proposal, escalation.counts, escalation.window))
     lines = [
         Line(_("第 %(nth)d 次：%(title)s（条款 %(clause)s）") % {"nth": nth, "title": title_of_consequence(row), "clause": row.clause},
              row.happened_on.isoformat())
@@ -324,6 +327,13 @@ def brief_of(proposal: Proposal) -> Brief:
         stamp(proposal.fact.happened_at), str(proposal.fact.facts.get("title") or ""),
         max(decided, key=lambda row: row.pk, default=None),
     )  # fmt: skip
+
+
+def decider_of_proof(proof: WrittenProof) -> str:
+    """The role that the book names for this limit."""
+    deadline = deadline_of_proof(proof)
+    excuse = deadline.version.book.excuse_for(deadline.event) if deadline else None
+    return excuse.by if excuse else Role.DEPT_HEAD
 
 
 def deadline_of_proof(proof: WrittenProof) -> Deadline | None:

@@ -4,12 +4,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import page
+from accounts.requests import SignedRequest
 from core.clock import local_day
 from core.errors import ActError
 from judgement.states import ProposalState
@@ -24,11 +25,11 @@ MOST = 100
 
 @page("penalties:mine")
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedRequest) -> HttpResponse:
     """My penalties, open ones first, and what this month comes to."""
-    month = f"{local_day(request.now):%Y-%m}"  # type: ignore[attr-defined]
-    briefs = [brief_of(proposal) for proposal in of_person(request.user)[:MOST]]  # type: ignore[arg-type]
-    total = month_total(request.user, month)  # type: ignore[arg-type]
+    month = f"{local_day(request.now):%Y-%m}"
+    briefs = [brief_of(proposal) for proposal in of_person(request.user)[:MOST]]
+    total = month_total(request.user, month)
     context = {
         "month": month, "fines": money(total.penalties), "debits": money(total.debits),
         "total": money(total.penalties + total.debits),
@@ -40,7 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @page("penalties:why")
 @require_safe
-def why(request: HttpRequest, pk: int) -> HttpResponse:
+def why(request: SignedRequest, pk: int) -> HttpResponse:
     """Why this penalty: clause, arithmetic, evidence, decisions."""
     case = _own_case(request, pk)
     return render(request, "penalties/why.html", {"case": case, "steps": _steps(case)})
@@ -48,7 +49,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("penalties:file_proof")
 @require_http_methods(["GET", "POST"])
-def file_proof(request: HttpRequest, pk: int) -> HttpResponseBase:
+def file_proof(request: SignedRequest, pk: int) -> HttpResponseBase:
     """Hand in the written proof; a refusal comes back with everything typed."""
     case = _own_case(request, pk)
     form = ProofForm(request.POST, request.FILES) if request.method == "POST" else ProofForm()
@@ -59,9 +60,7 @@ def file_proof(request: HttpRequest, pk: int) -> HttpResponseBase:
             raise Http404
         if form.is_valid():
             try:
-                services.file_proof(
-                    ticket=ticket, actor=request.user, now=request.now, **form.cleaned_data  # type: ignore[arg-type,attr-defined]
-                )
+                services.file_proof(ticket=ticket, actor=request.user, now=request.now, **form.cleaned_data)
             except ActError as error:
                 form.tell(error)
             else:
@@ -71,12 +70,12 @@ def file_proof(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "penalties/proof.html", {"case": case, "form": form}, status=status)
 
 
-def _own_case(request: HttpRequest, pk: int) -> Case:
+def _own_case(request: SignedRequest, pk: int) -> Case:
     """My own case only: everybody else's does not exist here."""
-    found = own_proposal(request.user, pk)  # type: ignore[arg-type]
+    found = own_proposal(request.user, pk)
     if found is None:
         raise Http404
-    return case_of(found, now=request.now, viewer=request.user)  # type: ignore[attr-defined,arg-type]
+    return case_of(found, now=request.now, viewer=request.user)
 
 
 def _steps(case: Case) -> list[dict[str, Any]]:

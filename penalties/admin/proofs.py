@@ -14,6 +14,8 @@ from unfold.decorators import display
 
 from accounts.admin_rights import MatrixAdmin
 from accounts.models import Person
+from accounts.permissions import roles_of
+from accounts.roles import Role
 from core import files
 from core.admin import Opened, instant, object_act
 from judgement.selectors import proposals
@@ -22,7 +24,7 @@ from penalties.admin.filters import PersonFilter
 from penalties.forms import AcceptProofForm, RefuseProofForm
 from penalties.models import WrittenProof
 from penalties.scope import visible_proofs
-from penalties.showing import act_label, arithmetic, brief_of, deadline_of_proof, stamp
+from penalties.showing import act_label, arithmetic, brief_of, deadline_of_proof, decider_of_proof, stamp
 from penalties.states import ProofState
 
 LABELS = {ProofState.SUBMITTED.label: "warning", ProofState.ACCEPTED.label: "success", ProofState.REFUSED.label: "danger"}
@@ -44,6 +46,12 @@ class ProofAdmin(MatrixAdmin):
 
     def scope(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_proofs(request.user, now=instant(request))
+
+    def may_do(self, request: HttpRequest, code: str, obj: Any = None) -> bool:
+        if obj is None or not super().may_do(request, code, obj):
+            return super().may_do(request, code, obj)
+        roles = {decider_of_proof(obj), Role.GENERAL_MANAGER}
+        return not roles.isdisjoint(roles_of(request.user, now=instant(request)))
 
     def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
         if obj.state != ProofState.SUBMITTED:
