@@ -15,3 +15,12 @@ class ProposalState(models.TextChoices):
 
 LIVE = (ProposalState.PROPOSED, ProposalState.CONFIRMED, ProposalState.SETTLED)
 COUNTED = (ProposalState.CONFIRMED, ProposalState.SETTLED)
+
+# What the judgement itself does to a proposal or a limit, as timelines tell it.
+STEP_LABELS = {
+    "absorb": _("并入同组较高一项"),
+    "release": _("恢复待裁决"),
+    "revoke": _("撤回考核"),
+    "facts_changed": _("事实已更正，提请裁决人复核"),
+    "excuse_deadline": _("书面证明成立，超时免责"),
+}

@@ -48,8 +48,8 @@ def judge_facts(
         for verdict in judge(told[fact], targets=targets)
         if (fact.pk, verdict.consequence, verdict.person and verdict.person.pk) not in done
     ]
-    propose(verdicts, now=now)
     _write_journal(told, verdicts, actor=actor, now=now)
+    propose(verdicts, now=now)
     announce(told, verdicts, now=now)
 
 

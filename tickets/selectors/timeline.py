@@ -8,6 +8,7 @@ from typing import Any
 from accounts.acts import ACTS
 from core.models import JournalEntry
 from core.subjects import Subject
+from judgement.states import STEP_LABELS as JUDGED
 from rulebook.events import EVENTS
 from tickets.models import Ticket
 from tickets.states import STEP_LABELS, TicketState
@@ -50,8 +51,9 @@ def _told(row: JournalEntry, *, own: bool) -> Told:
 
 def label_of(act: str) -> str:
     """How an act, a step or an event is called; a code nobody named stands as it is."""
-    if act in ACTS or act in STEP_LABELS:
-        return str(ACTS.get(act) or STEP_LABELS[act])
+    for names in (ACTS, STEP_LABELS, JUDGED):
+        if act in names:
+            return str(names[act])
     try:
         return str(EVENTS[act].label)
     except KeyError:

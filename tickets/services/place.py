@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.provinces import country_of, normalise
 from core.errors import Incomplete, OutOfRange
-from customers.models import Customer, Machine
+from customers.models import Customer, Machine, Site
 
 HOME_COUNTRY = "CN"
 
@@ -48,7 +48,14 @@ def _filed(machine: Machine | None, customer: Customer | None) -> Place:
     province = normalise(held.province) or held.province
     # Hong Kong, Macao and Taiwan stand in address files as provinces of CN and are served as abroad.
     country = country_of(province) if held.country == HOME_COUNTRY else held.country
-    return Place(country, province, held.address)
+    return Place(country, province, _in_full(held, province))
+
+
+def _in_full(held: Site | Customer, province: str) -> str:
+    """The address with its city and district, which some files repeat in the street line and some do not."""
+    around = [held.city, getattr(held, "district", "")]
+    missing = (name for name in around if name and name != province and name not in held.address)
+    return "".join(missing) + held.address
 
 
 def _said(site_province: str, country: str, filed: Place, address: str) -> Place:
