@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.matrix import matrix
@@ -20,6 +20,7 @@ from accounts.tenures import Tenure, generation, tenures_of
 from core import clock
 from core.errors import NotAllowed, OwnCase
 from core.journal import SystemActor
+from core.requests import PageRequest
 
 Actor = Person | SystemActor
 # Open to who still signs in with a password that somebody else has set.
@@ -94,19 +95,19 @@ def may_open(person: Any, page_name: str, *, now: datetime) -> bool:
 def page(name: str) -> Callable[[View], View]:
     """Guard a view by the matrix entry `pages: name`: sign-in first, then 403 for who may not.
 
-    Sets `request.now`, the one instant at which the request happens.
+    Sets `request.now`, the one instant at which the request happens; the view takes a `SignedRequest`.
     """
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            request.now = clock.now()  # type: ignore[attr-defined]
+        def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.now = clock.now()
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             remember(request.user)
             if request.user.must_change_password and name not in WITHOUT_OWN_PASSWORD:
                 return redirect("accounts:password")
-            if not may_open(request.user, name, now=request.now):  # type: ignore[attr-defined]
+            if not may_open(request.user, name, now=request.now):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import selectors, services
 from accounts.forms import PasswordForm, SignInForm
 from accounts.permissions import page
+from accounts.requests import SignedRequest
 from core import clock
 from core.errors import ActError
 from core.middleware import keyless
@@ -51,16 +52,15 @@ logout = keyless(page("accounts:logout")(LogoutView.as_view(next_page="accounts:
 
 
 @page("accounts:password")
-def password(request: HttpRequest) -> HttpResponseBase:
+def password(request: SignedRequest) -> HttpResponseBase:
     """Change one's own password and stay signed in here; every other session ends."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
         try:
             person = services.change_password(
-                person=request.user, old=old, new=new, actor=request.user,
-                now=request.now,  # type: ignore[attr-defined]
-            )  # fmt: skip
+                person=request.user, old=old, new=new, actor=request.user, now=request.now
+            )
         except ActError as error:
             for field, text in error.details.items():
                 form.add_error(field, text)

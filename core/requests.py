@@ -4,10 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 
 class PageRequest(HttpRequest):
-    """Somebody is signed in, and `now` is the one instant at which the request happens."""
+    """Somebody is signed in, and `now` is the one instant at which the request happens.
+
+    Nothing here knows people; `accounts.requests` says who `user` is.
+    """
 
     now: datetime
+    htmx: HtmxDetails
     user: Any

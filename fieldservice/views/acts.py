@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import authorize
+from accounts.requests import SignedRequest
 from core.acting import ActPage
 from core.forms import ActForm
 from tickets import forms as ticket_forms
@@ -21,6 +22,7 @@ class JobAct(ActPage):
     act: ClassVar[str] = ""
     template, partial = "fieldservice/act.html", "acts/form.html"
     ticket: Ticket
+    request: SignedRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.ticket = tickets.visible_ticket(kwargs["number"], self.request.user, now=self.now)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import authorize, page
+from accounts.requests import SignedRequest
 from core import files
 from core.acting import ActPage
 from core.errors import ActError, NotFound
 from core.forms import ActForm
 from core.models import StoredFile
-from core.requests import PageRequest
 from fieldservice import selectors, services
 from fieldservice.forms import CardForm
 from fieldservice.models import ServiceCard
@@ -29,7 +29,7 @@ from tickets.models import Ticket
 
 @page("fieldservice:sign_card")
 @require_http_methods(["GET", "HEAD", "POST"])
-def card(request: PageRequest, number: str) -> HttpResponseBase:
+def card(request: SignedRequest, number: str) -> HttpResponseBase:
     """Write the card; `save` keeps the draft, `sign` seals it with the signature drawn below."""
     ticket = tickets.visible_ticket(number, request.user, now=request.now)
     authorize(request.user, "save_draft", now=request.now)
@@ -48,7 +48,7 @@ def _drafted(known: ServiceCard | None) -> dict[str, Any]:
     return {name: getattr(known, name) for name in CardForm.DRAFT} if known else {}
 
 
-def _save(request: PageRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
+def _save(request: SignedRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
     try:
         services.save_draft(ticket=ticket, actor=request.user, now=request.now, **form.draft())
     except ActError as error:
@@ -58,7 +58,7 @@ def _save(request: PageRequest, ticket: Ticket, form: CardForm) -> HttpResponseB
     return redirect("fieldservice:sign_card", number=ticket.number)
 
 
-def _sign(request: PageRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
+def _sign(request: SignedRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:
     drawn = None
     try:
         # The signature belongs to the card, which the draft brings into being.
@@ -77,12 +77,12 @@ def _sign(request: PageRequest, ticket: Ticket, form: CardForm) -> HttpResponseB
     return redirect("fieldservice:job", number=ticket.number)
 
 
-def _signature(request: PageRequest, draft: ServiceCard, form: CardForm) -> StoredFile | None:
+def _signature(request: SignedRequest, draft: ServiceCard, form: CardForm) -> StoredFile | None:
     data = form.cleaned_data["customer_signature"]
     return files.store_signature(data, draft, actor=request.user, now=request.now) if data else None
 
 
-def _show_card(request: PageRequest, ticket: Ticket, form: CardForm, status: int = HTTPStatus.OK) -> HttpResponse:
+def _show_card(request: SignedRequest, ticket: Ticket, form: CardForm, status: int = HTTPStatus.OK) -> HttpResponse:
     missing = [str(text) for errors in form.errors.values() for text in errors] if form.is_bound else []
     context = {
         "form": form, "ticket": ticket, "missing": missing,
@@ -96,6 +96,7 @@ def _show_card(request: PageRequest, ticket: Ticket, form: CardForm, status: int
 class ReceiveCard(ActPage):
     """The clerk takes the card in: the desk's only act on a card."""
 
+    request: SignedRequest
     form_class = ticket_forms.ReceiveCardForm
     title, button, done = gettext_lazy("接收服务卡"), gettext_lazy("接收"), gettext_lazy("已接收，转待回访")
     hint = gettext_lazy("与异常信息报告核对后接收；接收后由联络员回访。")

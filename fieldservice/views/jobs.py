@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import page
-from core.requests import PageRequest
+from accounts.requests import SignedRequest
 from customers.selectors import machine_history
 from fieldservice import selectors
 from fieldservice.showing import shown_card, shown_job
@@ -15,7 +15,7 @@ from tickets import showing
 
 @page("fieldservice:jobs")
 @require_safe
-def jobs(request: PageRequest) -> HttpResponse:
+def jobs(request: SignedRequest) -> HttpResponse:
     """My jobs, the earliest limit first."""
     rows = [shown_job(row, now=request.now) for row in tickets.my_jobs(request.user, now=request.now)]
     return render(request, "fieldservice/jobs.html", {"jobs": rows, "today": request.now})
@@ -23,7 +23,7 @@ def jobs(request: PageRequest) -> HttpResponse:
 
 @page("fieldservice:job")
 @require_safe
-def job(request: PageRequest, number: str) -> HttpResponse:
+def job(request: SignedRequest, number: str) -> HttpResponse:
     """One job: whom to call, where to go, what the machine has been through, what to do next."""
     shown = tickets.ticket_page(number, request.user, now=request.now)
     ticket = shown.ticket
@@ -43,7 +43,7 @@ def job(request: PageRequest, number: str) -> HttpResponse:
 
 @page("fieldservice:cards")
 @require_safe
-def cards(request: PageRequest, number: str) -> HttpResponse:
+def cards(request: SignedRequest, number: str) -> HttpResponse:
     """The cards of a ticket, as a part of its page."""
     ticket = tickets.visible_ticket(number, request.user, now=request.now)
     shown = [shown_card(card) for card in selectors.cards_of(ticket)]

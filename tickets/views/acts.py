@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import authorize
+from accounts.requests import SignedRequest
 from accounts.selectors import engineers, offices
 from core.acting import ActPage
 from core.forms import ActForm
@@ -19,6 +20,7 @@ class TicketAct(ActPage):
 
     act: ClassVar[str] = ""
     ticket: Ticket
+    request: SignedRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.ticket = selectors.visible_ticket(kwargs["number"], self.request.user, now=self.now)

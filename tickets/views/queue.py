@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import may_open, page
+from accounts.requests import SignedRequest
 from core.countdown import Left
 from core.middleware import is_partial
-from core.requests import PageRequest
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tickets import selectors, showing
@@ -57,7 +57,7 @@ class QueueRow:
 
 @page("tickets:home")
 @require_safe
-def home(request: PageRequest) -> HttpResponseBase:
+def home(request: SignedRequest) -> HttpResponseBase:
     """The queue for the desk; everybody else is led to his own first page."""
     if may_open(request.user, "tickets:queue", now=request.now):
         return queue(request)
@@ -68,7 +68,7 @@ def home(request: PageRequest) -> HttpResponseBase:
 
 @page("tickets:queue")
 @require_safe
-def queue(request: PageRequest) -> HttpResponse:
+def queue(request: SignedRequest) -> HttpResponse:
     """One queue; asked for by itself again, only its rows."""
     shown = BY_CODE.get(request.GET.get("queue", ""), BY_CODE["open"])
     only, after = request.GET.get("only", ""), request.GET.get("after", "")

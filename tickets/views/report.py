@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import authorize, page
+from accounts.requests import SignedRequest
 from core.acting import went_well
 from core.errors import ActError
-from core.requests import PageRequest
 from customers import selectors as customers
 from rulebook.selectors import in_force
 from tickets import services, showing
@@ -26,7 +26,7 @@ FIELDS = ("serial", "site_province", "country", "notified_at", "phone")
 
 @page("tickets:report")
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: PageRequest) -> HttpResponseBase:
+def report(request: SignedRequest) -> HttpResponseBase:
     """Type, look at the side, save; a refusal keeps everything typed."""
     authorize(request.user, "report_fault", now=request.now)
     if request.method != "POST":
@@ -46,12 +46,12 @@ def report(request: PageRequest) -> HttpResponseBase:
 
 @page("tickets:preview")
 @require_safe
-def preview(request: PageRequest) -> HttpResponse:
+def preview(request: SignedRequest) -> HttpResponse:
     """The side of the page for what has been typed so far; saves nothing."""
     return render(request, "tickets/report_side.html", _side(ReportForm(request.GET), request.now))
 
 
-def _show(request: PageRequest, form: ReportForm, status: int = HTTPStatus.OK) -> HttpResponse:
+def _show(request: SignedRequest, form: ReportForm, status: int = HTTPStatus.OK) -> HttpResponse:
     rows = [[form[name] for name in names] for names in form.ROWS]
     asked = ReportForm(request.POST) if form.is_bound else ReportForm(form.initial)
     context = {"form": form, "rows": rows, "queue": "", **_side(asked, request.now)}

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import page
-from core.requests import PageRequest
+from accounts.requests import SignedRequest
 from customers import selectors as customers
 from tickets import selectors, showing
 
@@ -16,7 +16,7 @@ SHOWN = 20
 
 @page("tickets:search")
 @require_safe
-def search(request: PageRequest) -> HttpResponse:
+def search(request: SignedRequest) -> HttpResponse:
     """What was typed, looked for in numbers, serials, phones, names and faults."""
     asked = request.GET.get("q", "").strip()
     context: dict[str, Any] = {"query": asked, "tickets": [], "found": None, "queue": ""}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import acts
 from accounts.permissions import may_open, page
-from core.requests import PageRequest
+from accounts.requests import SignedRequest
 from customers.selectors import machine_history
 from tickets import selectors, showing
 from tickets.selectors import TicketPage
@@ -17,7 +17,7 @@ from tickets.selectors import TicketPage
 
 @page("tickets:ticket")
 @require_safe
-def ticket(request: PageRequest, number: str) -> HttpResponseBase:
+def ticket(request: SignedRequest, number: str) -> HttpResponseBase:
     """Path, next action, due time with its sum, and everything told about the ticket."""
     shown = selectors.ticket_page(number, request.user, now=request.now)
     if not may_open(request.user, "tickets:queue", now=request.now):
@@ -25,7 +25,7 @@ def ticket(request: PageRequest, number: str) -> HttpResponseBase:
     return render(request, "tickets/ticket.html", {**_about(shown, request), **_acts(shown, request)})
 
 
-def _about(shown: TicketPage, request: PageRequest) -> dict[str, Any]:
+def _about(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
     one, now = shown.ticket, request.now
     return {
         "shown": shown, "ticket": one, "path": showing.path_of(shown), "state": showing.state_badge(one.state),
@@ -45,7 +45,7 @@ def _current(row: Any, shown: TicketPage) -> bool:
     return row.occurrence == str(shown.ticket.cycle)
 
 
-def _acts(shown: TicketPage, request: PageRequest) -> dict[str, Any]:
+def _acts(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
     following = selectors.next_act(shown.ticket, request.user, now=request.now)
     others = selectors.open_acts(
         shown.ticket, request.user, now=request.now, besides=following.act if following else ""
