@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from core.clock import zone
-from tests.support import flushing
+from tests.support import flushing, reading
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_configure(config: pytest.Config) -> None:
     flushing.let_tests_empty_append_only_tables()
+    reading.read_each_book_once()
     # A traceback that mixes encodings helps nobody; the runs' terminals are not always UTF-8.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -29,7 +29,7 @@ def postgres(folder: Path) -> Iterator[str]:
     _hand_over(folder)
     initdb = [programs / "initdb", "-D", data, "-U", "aftersales", "-E", "UTF8", "--locale=C.UTF-8"]
     _call([*initdb, "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"])
-    options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-c", "max_connections=60"]
+    options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-c", "max_connections=100"]
     with log.open("wb") as output:
         process = subprocess.Popen([*_as_other_user(), programs / "postgres", "-D", data, *options], stderr=output)
     try:

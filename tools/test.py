@@ -10,6 +10,8 @@ from tools.services import postgres, redis
 from tools.system import CHROMIUM, found
 from tools.terminal import PYTHON, ROOT, Stop, main, say
 
+# One process for each processor, each with a database of its own; a file's tests stay together.
+PARALLEL = ("-n", "auto", "--dist", "loadfile")
 # What decides where the product runs must not leak from the terminal into the tests.
 OWN = ("DATABASE_URL", "CELERY_BROKER_URL", "VAR_DIR", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "SECRET_KEY")
 
@@ -17,7 +19,7 @@ OWN = ("DATABASE_URL", "CELERY_BROKER_URL", "VAR_DIR", "DEBUG", "HTTPS", "ALLOWE
 def test() -> int:
     if not found(CHROMIUM):
         raise Stop("The browser tests need the package chromium; install it and start again.")
-    closing = [_pytest("SQLite", {}, "not browser")]
+    closing = [_pytest("SQLite", {}, "not browser", *PARALLEL)]
     with (
         tempfile.TemporaryDirectory(prefix="pg-") as data,
         tempfile.TemporaryDirectory(prefix="mq-") as messages,
@@ -25,7 +27,7 @@ def test() -> int:
         redis(Path(messages)) as broker,
     ):
         services = {"DATABASE_URL": database, "CELERY_BROKER_URL": broker}
-        closing.append(_pytest("PostgreSQL and Redis", services, "not browser"))
+        closing.append(_pytest("PostgreSQL and Redis", services, "not browser", *PARALLEL))
         closing.append(_pytest("Chromium on PostgreSQL", services, "browser"))
     say("")
     for name, _code, line in closing:
@@ -33,11 +35,11 @@ def test() -> int:
     return max(code for _name, code, _line in closing)
 
 
-def _pytest(name: str, services: dict[str, str], marker: str) -> tuple[str, int, str]:
+def _pytest(name: str, services: dict[str, str], marker: str, *options: str) -> tuple[str, int, str]:
     """One run, shown while it goes on: its name, exit code and closing line."""
     say(f"\n──── {name} ────")
     environment = {key: value for key, value in os.environ.items() if key.removesuffix("_FILE") not in OWN}
-    command = [str(PYTHON), "-m", "pytest", "-m", marker, *sys.argv[1:]]
+    command = [str(PYTHON), "-m", "pytest", "-m", marker, *options, *sys.argv[1:]]
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment | services, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
     )
