@@ -1,6 +1,6 @@
 """The gate: the only way a state field changes.
 
-Lock the row, check the state, run the django-fsm method, validate constraints, save and write the journal,
+Lock the row, check the state, run the django-fsm method, save under the database's constraints and write the journal,
 all in the caller's transaction. Transition methods only set fields.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models
 from django_fsm import TransitionNotAllowed, can_proceed
 
 from core import journal
@@ -50,18 +50,17 @@ def advance(
     **arguments: Any,
 ) -> M:
     """Run transition `name` on `obj`, already locked by `claim`, and write one journal row called `act` or `name`."""
-    with transaction.atomic():
-        source = _state(obj)
-        try:
-            getattr(obj, name)(**arguments)
-        except TransitionNotAllowed:
-            raise refusal(obj) from None
-        obj.validate_constraints()
+    source = _state(obj)
+    try:
+        getattr(obj, name)(**arguments)
+        # The database checks the constraints; asking it first by validate_constraints() doubled the time of an act.
         obj.save()
-        journal.record(
-            obj, act or name, actor=actor, now=now, source=source, target=_state(obj),
-            reason=reason, clause=clause, data=data, thread=thread,
-        )  # fmt: skip
+    except (TransitionNotAllowed, IntegrityError):
+        raise refusal(obj) from None
+    journal.record(
+        obj, act or name, actor=actor, now=now, source=source, target=_state(obj),
+        reason=reason, clause=clause, data=data, thread=thread,
+    )  # fmt: skip
     return obj
 
 
