@@ -60,6 +60,12 @@ def arrive(act: Act) -> Any:
 
 
 @verb
+def accept_arrival(act: Act) -> Any:
+    named = act.given("accept", "reason")
+    return services.accept_arrival(ticket=act.object("ticket"), **named, **act.by)
+
+
+@verb
 def resolve_remotely(act: Act) -> Any:
     named = act.given("reason", "described_by_user")
     return services.resolve_remotely(ticket=act.object("ticket"), **named, **act.by)
