@@ -1,16 +1,15 @@
 """Eight sweepers at once over 5,000 due rows: every deadline judged, none twice; without its key some are."""
 
-import threading
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from deadlines import services
 from deadlines.models import Deadline
 from deadlines.services import sweeping
 from judgement.models import Fact, Proposal
+from tests.support.parallel import at_once
 
 SWEEPERS, ROWS = 8, 5000
 
@@ -24,28 +23,6 @@ def fill(clock_of, count: int) -> None:
     Deadline.objects.bulk_create(Deadline(**fields, subject_id=number) for number in range(2, count + 1))
 
 
-def at_once(act: Callable[[], object]) -> list[BaseException]:
-    """Run `act` in eight threads with a connection each; the errors that escaped."""
-    gate, errors = threading.Barrier(SWEEPERS), []
-
-    def run() -> None:
-        try:
-            gate.wait()
-            act()
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(SWEEPERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    close_old_connections()
-    return errors
-
-
 def take_away_the_guards(monkeypatch) -> None:
     """No row locks: every sweeper sees every due row."""
     monkeypatch.setattr(sweeping, "_claim", lambda candidates: list(
@@ -56,7 +33,8 @@ def take_away_the_guards(monkeypatch) -> None:
 def test_five_thousand_deadlines_are_judged_once_each(clock_of, at):
     fill(clock_of, ROWS)
     late: datetime = at("2026-03-02 20:00:01")
-    assert at_once(lambda: services.sweep(now=late)) == []
+    swept = at_once([lambda: services.sweep(now=late)] * SWEEPERS)
+    assert [result.failed for result in swept] == [0] * SWEEPERS
     services.sweep(now=late)
     assert (Fact.objects.count(), Proposal.objects.count()) == (ROWS, ROWS)
     assert Deadline.objects.filter(fired_at=None).count() == 0
@@ -65,7 +43,7 @@ def test_five_thousand_deadlines_are_judged_once_each(clock_of, at):
 def test_without_locks_the_keys_still_keep_each_fact_and_proposal_single(clock_of, at, monkeypatch):
     fill(clock_of, 300)
     take_away_the_guards(monkeypatch)
-    at_once(lambda: sweeping._batch(at("2026-03-02 20:00:01"), 300))
+    at_once([lambda: sweeping._batch(at("2026-03-02 20:00:01"), 300)] * SWEEPERS)
     assert (Fact.objects.count(), Proposal.objects.count()) == (300, 300)
 
 
@@ -75,7 +53,7 @@ def test_control_without_locks_and_without_the_key_deadlines_are_judged_twice(cl
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE judgement_fact DROP CONSTRAINT fact_once")
     try:
-        at_once(lambda: sweeping._batch(at("2026-03-02 20:00:01"), 300))
+        at_once([lambda: sweeping._batch(at("2026-03-02 20:00:01"), 300)] * SWEEPERS)
         assert Fact.objects.count() > 300
     finally:
         restore_the_key()
