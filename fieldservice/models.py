@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from core.errors import WrongState
 from core.models import StoredFile
 from fieldservice.managers import CardQuerySet
 from fieldservice.states import CardState, CreditKind
@@ -98,6 +99,13 @@ class ServiceCard(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.ticket.get_absolute_url()
+
+    @property
+    def done_at(self) -> datetime:
+        """When the work was done; a draft says nothing about it yet."""
+        if self.completed_at is None:
+            raise WrongState(_("服务卡尚未签字"))
+        return self.completed_at
 
     @transition(state, S.DRAFT, S.SIGNED)
     def sign(self, *, signed_at: datetime, completed_at: datetime, seal: str) -> None:

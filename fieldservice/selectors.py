@@ -53,7 +53,7 @@ def _covered(card: ServiceCard) -> Credit | None:
 def service_began(card: ServiceCard) -> datetime:
     """The first arrival of the card's cycle; without one the completion."""
     arrival = first_arrival(card.ticket, cycle=card.cycle)
-    return arrival.received_at if arrival else card.completed_at
+    return arrival.received_at if arrival else card.done_at
 
 
 def card_of(ticket: Ticket) -> ServiceCard | None:

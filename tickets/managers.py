@@ -32,5 +32,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(state__in=OPEN)
 
     def _served_by(self, person: Person) -> Q:
-        assignments = self.model._meta.get_field("assignments").related_model._base_manager
-        return Q(Exists(assignments.filter(ticket=OuterRef("pk"), engineer=person)))
+        from tickets.models import Assignment  # the models import this module
+
+        return Q(Exists(Assignment.objects.filter(ticket=OuterRef("pk"), engineer=person)))

@@ -48,7 +48,7 @@ def _tell_judgement(card: ServiceCard, *, actor: Actor, now: datetime) -> None:
     facts = {
         "card": card.pk, "ticket": card.ticket_id, "ticket.in_warranty": card.ticket.in_warranty,
         "ticket.instructed": instructed_before(card.ticket, service_began(card)),
-        "month": f"{local_day(card.completed_at):%Y-%m}",
+        "month": f"{local_day(card.done_at):%Y-%m}",
     }  # fmt: skip
     record_fact(
         FactInput(

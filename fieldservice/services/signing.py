@@ -43,13 +43,13 @@ def sign_card(
         "customer_signature": customer_signature or signature is not None, "work_done": work_done or card.work_done,
     })  # fmt: skip
     _check_complete(card)
-    card.completed_at = _completion(locked, completed_at, now=now)
+    card.completed_at = completed = _completion(locked, completed_at, now=now)
     card.signed_at = card.saved_at = now
     advance(
-        card, "sign", signed_at=now, completed_at=card.completed_at, seal=seal_of(card), actor=actor, now=now,
+        card, "sign", signed_at=now, completed_at=completed, seal=seal_of(card), actor=actor, now=now,
         act="sign_card", clause="6.11", thread=locked,
     )  # fmt: skip
-    _write_history(locked, card)
+    _write_history(locked, card, completed)
     card.ticket = tickets.complete(ticket=locked, actor=actor, now=now)
     return card
 
@@ -74,17 +74,17 @@ def _completion(ticket: Ticket, completed_at: datetime | None, *, now: datetime)
     return at
 
 
-def _write_history(ticket: Ticket, card: ServiceCard) -> None:
+def _write_history(ticket: Ticket, card: ServiceCard, completed_at: datetime) -> None:
     """9.2i: the service counts for the machine, with its guarantee; a provisional ticket has no machine yet."""
     if ticket.machine is None:
         return
     until = coverage.guarantee_until(
         ticket.version.book,
         tickets.guarantee_facts(ticket, ticket.machine),
-        completed_on=local_day(card.completed_at),
+        completed_on=local_day(completed_at),
     )
     record_service(
-        machine=ticket.machine, completed_at=card.completed_at, engineer=card.engineer,
+        machine=ticket.machine, completed_at=completed_at, engineer=card.engineer,
         in_warranty=ticket.in_warranty, guarantee_until=until, ticket_id=ticket.pk, ticket_number=ticket.number,
         fault=ticket.fault, cause=card.cause_analysis,
     )  # fmt: skip

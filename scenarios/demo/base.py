@@ -1,6 +1,7 @@
 """The demo's installed base: customers in several provinces and one abroad, machines in and out of warranty."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from accounts.models import Person
 from core.clock import local_day
@@ -46,7 +47,7 @@ def deliver(people: dict[str, Person], now: datetime, today: date) -> None:
     """Take customers and machines into the base as of `now`; dates of manufacture count back from `today`."""
     owners = {number: _customer(number, people, now) for number in CUSTOMERS}
     for serial, (owner, model, kind, months, price) in MACHINES.items():
-        made = {"ex_factory_on": today - months * MONTH} if months is not None else {}
+        made: dict[str, Any] = {"ex_factory_on": today - months * MONTH} if months is not None else {}
         customers.add_machine(
             serial=serial, customer=owners[owner], model=model, warranty_class=kind, ex_works_price=price, **made,
             actor=SYSTEM, now=now,

@@ -14,22 +14,21 @@ from scenarios.demo.story import Story
 from scenarios.evidence import papers
 from tickets.models import Ticket
 
-SOLVED = {
-    "cause_analysis": "密封件老化，压力下降",
-    "result": "更换密封件，试机两小时运行正常",
-    "signer_name": "王工",
-}
-
 
 def office(code: str) -> dict[str, Any]:
     return {"office": Office.objects.get(code=code)}
 
 
-def sign(by: str) -> Callable[[Ticket, datetime], Any]:
+def sign(story: Story, by: str) -> Callable[[Ticket, datetime], Any]:
     """The engineer has the card signed on paper and puts it in."""
-    return lambda ticket, now: fieldservice.sign_card(
-        ticket=ticket, customer_signature=True, **SOLVED, actor=ticket.engineer, now=now
-    )
+
+    def do(ticket: Ticket, now: datetime) -> None:
+        fieldservice.sign_card(
+            ticket=ticket, customer_signature=True, cause_analysis="密封件老化，压力下降",
+            result="更换密封件，试机两小时运行正常", signer_name="王工", actor=story.people[by], now=now,
+        )  # fmt: skip
+
+    return do
 
 
 def receive(story: Story) -> Callable[[Ticket, datetime], Any]:
@@ -44,7 +43,7 @@ def repaired(story: Story, start: float, serial: str, fault: str, by: str, **giv
     """A repair from the call to the signed card, in eight hours."""
     story.report(start, serial, fault, **given).act(start + 0.2, "dispatch", "liaison", engineer=by)
     story.act(start + 0.5, "accept", by).act(start + 4, "arrive", by, position="29.56,106.55")
-    return story.act(start + 4.5, "start_work", by).with_ticket(start + 7.5, sign(by))
+    return story.act(start + 4.5, "start_work", by).with_ticket(start + 7.5, sign(story, by))
 
 
 def waiting_for_dispatch(tell: Callable[[], Story]) -> list[Story]:
@@ -157,7 +156,7 @@ def late_ones(tell: Callable[[], Story]) -> list[Story]:
 
 def _late(story: Story, start: float, serial: str, by: str) -> Story:
     story.report(start, serial, "设备停机，原因不明").act(start + 0.3, "dispatch", "liaison", engineer=by)
-    story.act(start + 15, "arrive", by).act(start + 15.5, "start_work", by).with_ticket(start + 17, sign(by))
+    story.act(start + 15, "arrive", by).act(start + 15.5, "start_work", by).with_ticket(start + 17, sign(story, by))
     story.with_ticket(start + 18, receive(story))
     return story.act(start + 19, "follow_up", "liaison", outcome="solved", authentic="genuine")
 

@@ -38,8 +38,8 @@ class Story:
         """The liaison takes the call."""
 
         def do(now: datetime) -> None:
-            by = {"actor": self.people["liaison"], "now": now}
-            self.ticket = tickets.report_fault(serial=serial, fault=fault, **given, **by)
+            actor = self.people["liaison"]
+            self.ticket = tickets.report_fault(serial=serial, fault=fault, **given, actor=actor, now=now)
 
         return self.at(hours, do)
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from core.errors import WrongState
 from fieldservice.models import ServiceCard
 from fieldservice.selectors import card_by_number, card_of, cards_by, cards_of, may_read_file, to_receive
+from fieldservice.services import save_draft
 from tests.factories import NOTICE, World, signed_card, to_call, working
 
 SEES_ALL = ["liaison", "clerk", "supervisor", "quality_supervisor", "head", "gm", "auditor", "e1"]
@@ -40,3 +42,11 @@ def test_cards_of_an_engineer_are_his(world: World) -> None:
     card = signed_card(world)
 
     assert (list(cards_by(world.e1)), list(cards_by(world.e2))) == ([card], [])
+
+
+def test_a_draft_says_not_yet_when_the_work_was_done(world: World) -> None:
+    ticket = working(world)
+    draft = save_draft(ticket=ticket, work_done="拆检主泵", actor=world.people["e1"], now=NOTICE)
+
+    with pytest.raises(WrongState, match="尚未签字"):
+        _ = draft.done_at

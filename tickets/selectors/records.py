@@ -79,5 +79,7 @@ def similar_open(*, serial: str = "", phone: str = "", besides: int | None = Non
     same = Q(serial=serial) if serial else Q(pk__in=[])
     if phone:
         same |= Q(phone=phone)
-    rows = Ticket.objects.filter(same, state__in=OPEN).exclude(pk=besides)
+    rows = Ticket.objects.filter(same, state__in=OPEN)
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
     return rows.select_related("customer", "engineer").order_by("-notified_at")

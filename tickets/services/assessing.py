@@ -32,6 +32,17 @@ class Coverage:
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Guarantee:
+    """What an earlier service of the machine still stands for (9.2i)."""
+
+    until: date
+    ticket: str
+
+    def told(self) -> dict[str, str]:
+        return {"until": self.until.isoformat(), "ticket": self.ticket}
+
+
 def facts_of(place: Place, machine: Machine | None) -> dict[str, Any]:
     """The flat facts by which zones and warranty terms are chosen."""
     return {
@@ -62,24 +73,22 @@ def assess(
     day = local_day(at)
     verdict = coverage.verdict(version.book, facts_of(place, machine), on=day)
     guarantee = _guarantee(machine, at, besides)
-    guaranteed = guarantee is not None and guarantee.guarantee_until >= day
+    guaranteed = guarantee is not None and guarantee.until >= day
     details = {
         "clause": verdict.clause, "term": verdict.term, "formula": verdict.formula, "on": day.isoformat(),
-        "guarantee": _told(guarantee) if guaranteed else None,
+        "guarantee": guarantee.told() if guarantee and guaranteed else None,
     }  # fmt: skip
     return Coverage(verdict.covered, verdict.ends_on, True if guaranteed else verdict.covered, details)
 
 
-def _guarantee(machine: Machine | None, at: datetime, besides: int | None) -> MachineService | None:
-    """The earlier service of the machine whose guarantee lasts longest."""
-    given = [service for service in _earlier(machine, at, besides) if service.guarantee_until]
-    return max(given, key=lambda service: service.guarantee_until, default=None)
-
-
-def _told(service: MachineService | None) -> dict[str, str] | None:
-    if service is None:
-        return None
-    return {"until": service.guarantee_until.isoformat(), "ticket": service.ticket_number}
+def _guarantee(machine: Machine | None, at: datetime, besides: int | None) -> Guarantee | None:
+    """The one that lasts longest."""
+    given = [
+        Guarantee(service.guarantee_until, service.ticket_number)
+        for service in _earlier(machine, at, besides)
+        if service.guarantee_until
+    ]
+    return max(given, key=lambda guarantee: guarantee.until, default=None)
 
 
 def repeats(

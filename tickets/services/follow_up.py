@@ -1,5 +1,6 @@
 """follow_up, close_unreachable: the department calls back until the customer is satisfied (clause 6.12)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -56,7 +57,7 @@ def follow_up(
     )
 
 
-def _close(ticket: Ticket, data: dict[str, object], *, actor: Actor, now: datetime, note: str) -> Ticket:
+def _close(ticket: Ticket, data: Mapping[str, object], *, actor: Actor, now: datetime, note: str) -> Ticket:
     waiting = open_holds(ticket).first()
     if waiting is not None:
         raise refuse(_("还有未办结的事项（%(what)s），办结后才能关闭") % {"what": waiting.get_kind_display()})
@@ -67,7 +68,7 @@ def _close(ticket: Ticket, data: dict[str, object], *, actor: Actor, now: dateti
     )
 
 
-def _next_cycle(ticket: Ticket, data: dict[str, object], *, actor: Actor, now: datetime, note: str) -> Ticket:
+def _next_cycle(ticket: Ticket, data: Mapping[str, object], *, actor: Actor, now: datetime, note: str) -> Ticket:
     stop_follow_up(ticket, actor=actor, now=now)
     end_assignment(ticket, now=now)
     # The repair just done counts: the problem persisting is a repeat of it (9.2j).
