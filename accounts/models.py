@@ -1,5 +1,7 @@
 """People, where they belong, which roles they hold or hand on, and when they are away."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +70,7 @@ class Person(AbstractUser):
 
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
 
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()
 
     REQUIRED_FIELDS = ["name"]
 

@@ -1,7 +1,7 @@
 """The state machines of the product as tables, read from the code itself."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Model
@@ -33,7 +33,7 @@ def machines() -> Iterator[type[Model]]:
 
 def arrows(model: type[Model]) -> list[Arrow]:
     """The transitions of a model's state field, in the order of its states."""
-    field = model._meta.get_field("state")
+    field = _state_field(model)
     order = {value: place for place, (value, _label) in enumerate(field.flatchoices)}
     found = [
         Arrow(move.source, move.name, str(move.target), (move.method.__doc__ or "").strip().split("\n")[0])
@@ -48,8 +48,12 @@ def document() -> str:
         return HEAD + "".join(_section(model) for model in machines())
 
 
+def _state_field(model: type[Model]) -> Any:
+    return model._meta.get_field("state")
+
+
 def _section(model: type[Model]) -> str:
-    field = model._meta.get_field("state")
+    field = _state_field(model)
     states = "，".join(f"`{value}` {label}" for value, label in field.flatchoices)
     rows = "".join(f"| {a.source} | {a.act} | {a.target} | {a.told} |\n" for a in arrows(model))
     title = f"\n## {model._meta.verbose_name} (`{model._meta.label}`)\n\n{states}\n\n"

@@ -22,7 +22,7 @@ M = TypeVar("M", bound=models.Model)
 def lock(obj: M) -> M:
     """The row of `obj` as it stands now, locked until the transaction ends."""
     # Not type(obj): request.user is a lazy wrapper around the person.
-    return obj._meta.model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    return obj.__class__._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 def claim(obj: M, *names: str) -> M:

@@ -27,7 +27,7 @@ def postgres(folder: Path) -> Iterator[str]:
     data, log, secret = folder / "data", folder / "postgres.log", folder / "password"
     secret.write_text(password, encoding="utf-8")
     _hand_over(folder)
-    initdb = [programs / "initdb", "-D", data, "-U", "aftersales", "-E", "UTF8", "--locale=C.UTF-8"]
+    initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", "aftersales", "-E", "UTF8", "--locale=C.UTF-8"]
     _call([*initdb, "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"])
     options = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder), "-c", "max_connections=100"]
     with log.open("wb") as output:

@@ -37,7 +37,7 @@ def install_lock(name: str) -> None:
     if done(stamp, wanted):
         return
     say(f"Installing {lock.name} …")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
     if not run(pip, quiet=True):
         raise Stop(f"The packages of {lock.name} could not be installed; pip says why above.\n{NO_NETWORK}")
     mark(stamp, wanted)

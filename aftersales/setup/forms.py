@@ -101,7 +101,7 @@ class SetupForm(forms.Form):
 
 def _field(blank: Blank) -> forms.Field:
     """A field for the blank: empty, because a suggestion is no value until somebody decides so."""
-    told = {"label": blank.label, "help_text": blank.hint}
+    told: dict[str, Any] = {"label": blank.label, "help_text": blank.hint}
     if blank.param.type == "region":
         return forms.ChoiceField(choices=[("", _("请选择")), *((name, name) for name in PROVINCES)], **told)
     if blank.param.type in ("choice", "bool"):
