@@ -10,6 +10,7 @@ BEAT_TABLE = {
     # A wake-up that waited longer than until the next one is of no use.
     "sweep": {"task": "aftersales.tasks.sweep", "schedule": 10.0, "options": {"expires": 9}},
     "relay": {"task": "notifications.relay", "schedule": 15.0, "options": {"expires": 14}},
+    "tidy": {"task": "aftersales.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3500}},
 }
 
 app = Celery("aftersales", include=["aftersales.tasks", "notifications.tasks"])
