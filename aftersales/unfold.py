@@ -22,8 +22,9 @@ def company_name(request: HttpRequest) -> str:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages that the matrix opens to the person, grouped, with what waits there for him; read once a request."""
     if not hasattr(request, "console_navigation"):
-        request.console_navigation = [group for group in map(_group(request), GROUPS) if group["items"]]  # type: ignore[attr-defined]
-    return request.console_navigation  # type: ignore[attr-defined,no-any-return]
+        found = [group for group in map(_group(request), GROUPS) if group["items"]]
+        request.console_navigation = found  # type: ignore[attr-defined]
+    return request.console_navigation  # type: ignore[attr-defined]
 
 
 def todo(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -118,5 +119,10 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": ACCENT},
     "STYLES": [lambda request: static("css/console.css")],
-    "SIDEBAR": {"show_search": False, "command_search": False, "show_all_applications": False, "navigation": navigation},
+    "SIDEBAR": {
+        "show_search": False,
+        "command_search": False,
+        "show_all_applications": False,
+        "navigation": navigation,
+    },
 }

@@ -84,7 +84,7 @@ def instant(request: HttpRequest) -> datetime:
     """The one instant at which the request happens."""
     if not hasattr(request, "now"):
         request.now = clock.now()  # type: ignore[attr-defined]
-    return request.now  # type: ignore[attr-defined,no-any-return]
+    return request.now  # type: ignore[attr-defined]
 
 
 class ActAdmin(ModelAdmin):
@@ -137,7 +137,7 @@ class ActAdmin(ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list's filters offer: every other `__` path could be asked for secrets letter by letter."""
-        return any(lookup in _lookups(given) for given in self.get_list_filter(request))  # type: ignore[arg-type]
+        return any(lookup in _lookups(given) for given in self.get_list_filter(request))
 
     def found(self, request: HttpRequest, object_id: Any) -> Any:
         """The object in scope; 404 for everything else."""
@@ -155,7 +155,10 @@ class ActAdmin(ModelAdmin):
         return [
             path("", self._routed(self.changelist_view), name=self.route("changelist")),
             *self.further_urls(),
-            *(path(where, self._routed(partial(self.act_view, name=name)), name=self.route(name)) for name, where in names),
+            *(
+                path(where, self._routed(partial(self.act_view, name=name)), name=self.route(name))
+                for name, where in names
+            ),
             path("<int:object_id>/", self._routed(self.object_view), name=self.route("change")),
         ]
 
@@ -200,7 +203,7 @@ class ActAdmin(ModelAdmin):
     def shown(
         self, request: HttpRequest, template: str, context: dict[str, Any], *, obj: Any = None, status: int = 200
     ) -> HttpResponse:
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         whole = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": str(obj or self.opts.verbose_name),
             "list_url": self.url("changelist"), "original": obj, "model_admin": self, **context,

@@ -9,7 +9,6 @@ from unfold import widgets
 
 from core.uploads import FilesField, ManyFiles
 
-
 THEMED: list[tuple[type[forms.Field], type[forms.Widget]]] = [
     # The theme's own widget for a file shows the name of one only.
     (FilesField, ManyFiles),
@@ -25,7 +24,9 @@ class ActForm(forms.Form):
     # Said above the fields: what will happen.
     explanation: Any = ""
 
-    def __init__(self, *args: Any, obj: Any = None, actor: Any = None, now: datetime | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, obj: Any = None, actor: Any = None, now: datetime | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.obj, self.actor, self.now = obj, actor, now
         self.prepare()
@@ -54,7 +55,7 @@ def _dress(field: forms.Field) -> None:
     if isinstance(field.widget, forms.HiddenInput | forms.DateTimeInput | forms.DateInput):
         return
     widget = themed(attrs=field.widget.attrs)
-    if isinstance(field, forms.ChoiceField):
-        widget.choices = field.widget.choices  # type: ignore[attr-defined]
+    if isinstance(widget, forms.Select):
+        widget.choices = getattr(field.widget, "choices", ())
     widget.is_required = field.required
     field.widget = widget

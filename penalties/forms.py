@@ -18,6 +18,7 @@ from penalties.services.confirm import CHOSEN
 from penalties.showing import money
 from penalties.states import IncidentKind
 from tickets.models import Ticket
+from tickets.selectors import seen_tickets
 
 REASON = forms.Textarea(attrs={"rows": 3})
 
@@ -88,9 +89,7 @@ class IncidentForm(ActForm):
             attrs={"type": "datetime-local", "class": "act-when"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
     facts = forms.CharField(label=gettext_lazy("事实"), widget=forms.Textarea(attrs={"rows": 4}))
-    evidence = FilesField(
-        label=gettext_lazy("证据"), help_text=gettext_lazy("照片或 PDF，可多选，每个不超过 10 MB")
-    )
+    evidence = FilesField(label=gettext_lazy("证据"), help_text=gettext_lazy("照片或 PDF，可多选，每个不超过 10 MB"))
     claim = forms.BooleanField(label=gettext_lazy("用户提出索赔"), required=False)
     proceeds = forms.DecimalField(
         label=gettext_lazy("违规所得（元）"), required=False, max_digits=12, decimal_places=2, min_value=0,
@@ -101,7 +100,8 @@ class IncidentForm(ActForm):
     )
 
     def prepare(self) -> None:
-        self.fields["person"].queryset = visible_people(self.actor, now=self.now).filter(is_active=True)  # type: ignore[attr-defined,arg-type]
+        people = visible_people(self.actor, now=self.now).filter(is_active=True)  # type: ignore[arg-type]
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
         self.initial.setdefault("happened_at", clock.now().astimezone(clock.zone()))
 
     def clean_about(self) -> Ticket | None:
@@ -109,7 +109,7 @@ class IncidentForm(ActForm):
         number = self.cleaned_data["about"].strip().upper()
         if not number:
             return None
-        found = Ticket.objects.visible_to(self.actor, now=self.now).filter(number=number).first()  # type: ignore[arg-type]
+        found = seen_tickets(self.actor, now=self.now).filter(number=number).first()  # type: ignore[arg-type]
         if found is None:
             raise forms.ValidationError(_("没有找到工单 %(number)s，或者您无权查看") % {"number": number})
         return found

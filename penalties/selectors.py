@@ -54,7 +54,9 @@ def proofs_to_decide(actor: Person, *, now: datetime) -> QuerySet[WrittenProof]:
 def of_person(person: Person) -> ProposalQuerySet:
     """Everything a person answers for, newest first, without what a higher entry absorbed."""
     rows = Proposal.objects.filter(charged_to=person).exclude(state=ProposalState.ABSORBED)
-    return rows.select_related("fact", "version").prefetch_related("decisions", "entries").order_by("-proposed_at", "-id")
+    return (
+        rows.select_related("fact", "version").prefetch_related("decisions", "entries").order_by("-proposed_at", "-id")
+    )
 
 
 def own_proposal(person: Person, pk: int) -> Proposal | None:

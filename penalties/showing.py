@@ -21,7 +21,7 @@ from deadlines.models import Deadline
 from deadlines.selectors import behind_fact, current
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
-from penalties.models import Decision, WrittenProof
+from penalties.models import Decision, Incident, WrittenProof
 from penalties.selectors import counted_with
 from penalties.services.proofs import last_instant
 from rulebook.events import EVENTS
@@ -30,6 +30,7 @@ from rulebook.models import RulebookVersion
 from rulebook.schema.base import clause_numbers
 from rulebook.selectors import clause_text
 from rulebook.zones import title_of
+from tickets.models import Ticket
 from tickets.showing import Line, spell_exact, sum_lines
 
 TONES = {
@@ -153,7 +154,10 @@ def detected_of(proposal: Proposal) -> str:
 
 def clauses_of(number: str, version: RulebookVersion) -> list[ClauseShown]:
     """The text of each clause cited, in the version that judged."""
-    label = _("制度第 %(number)d 版，%(day)s 起施行") % {"number": version.number, "day": version.effective_from.isoformat()}
+    label = _("制度第 %(number)d 版，%(day)s 起施行") % {
+        "number": version.number,
+        "day": version.effective_from.isoformat(),
+    }
     found = []
     for one in clause_numbers(number):
         clause = clause_text(version.book, one)
@@ -207,11 +211,17 @@ def arithmetic(deadline: Deadline, *, now: datetime) -> list[Line]:
 
 def facts_of(proposal: Proposal) -> list[Line]:
     """The fact's fields in their own words; ids of people become names."""
-    told = {name: value for name, value in proposal.fact.facts.items() if name not in HIDDEN and value not in (None, "")}
+    told = {
+        name: value for name, value in proposal.fact.facts.items() if name not in HIDDEN and value not in (None, "")
+    }
     ids = {one for name, value in told.items() if name in FIELDS and FIELDS[name].type in ("person", "persons")
            for one in (value if isinstance(value, list) else [value])}  # fmt: skip
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    return [Line(str(FIELDS[name].label), _value(proposal, name, value, names)) for name, value in told.items() if name in FIELDS]
+    return [
+        Line(str(FIELDS[name].label), _value(proposal, name, value, names))
+        for name, value in told.items()
+        if name in FIELDS
+    ]
 
 
 def _value(proposal: Proposal, name: str, value: Any, names: Mapping[int, str]) -> str:
@@ -233,12 +243,13 @@ def counted_offences(proposal: Proposal) -> list[Line]:
     if escalation is None:
         return []
     rows = list(counted_with(proposal, escalation.counts, escalation.window))
-    lines = [
-        Line(_("第 %(nth)d 次：%(title)s（条款 %(clause)s）") % {"nth": nth, "title": title_of_consequence(row), "clause": row.clause},
-             row.happened_on.isoformat())
-        for nth, row in enumerate(rows, start=1)
-    ]  # fmt: skip
+    lines = [Line(_offence(row, nth), row.happened_on.isoformat()) for nth, row in enumerate(rows, start=1)]
     return [*lines, Line(_("已确认次数"), _("%d 次") % len(lines), "is-total")] if lines else []
+
+
+def _offence(row: Proposal, nth: int) -> str:
+    told = {"nth": nth, "title": title_of_consequence(row), "clause": row.clause}
+    return _("第 %(nth)d 次：%(title)s（条款 %(clause)s）") % told
 
 
 def case_of(proposal: Proposal, *, now: datetime, viewer: Person | None = None) -> Case:
@@ -248,7 +259,9 @@ def case_of(proposal: Proposal, *, now: datetime, viewer: Person | None = None) 
     proofs = _proofs(deadline) if deadline else []
     waiting = any(shown.proof.state == "submitted" for shown in proofs)
     standing = proposal.state == ProposalState.PROPOSED or proposal.state in COUNTED
-    may_file = bool(until and now <= until and viewer and viewer.pk == proposal.charged_to_id and standing and not waiting)
+    may_file = bool(
+        until and now <= until and viewer and viewer.pk == proposal.charged_to_id and standing and not waiting
+    )
     return Case(
         proposal=proposal, title=title_of_consequence(proposal), figure=figure_of(proposal.effects),
         tone=TONES[ProposalState(proposal.state)], decider=role_label(proposal.decider_role),
@@ -275,15 +288,12 @@ def _excused_by(proposal: Proposal) -> str:
 def _basis(proposal: Proposal) -> list[Line]:
     """What was recorded about the matter: who was sent when and checked in where, or what was reported."""
     about = proposal.fact.subject.fetch()
-    kind = proposal.fact.subject_type
-    if about is None:
-        return []
-    if kind == "penalties.incident":
-        return [Line(_("违规事实 %s") % about.number, about.facts), Line(_("记录人"), about.recorded_by.name)]  # type: ignore[attr-defined]
-    return _of_ticket(about, proposal) if kind == "tickets.ticket" else []
+    if isinstance(about, Incident):
+        return [Line(_("违规事实 %s") % about.number, about.facts), Line(_("记录人"), about.recorded_by.name)]
+    return _of_ticket(about, proposal) if isinstance(about, Ticket) else []
 
 
-def _of_ticket(ticket: Any, proposal: Proposal) -> list[Line]:
+def _of_ticket(ticket: Ticket, proposal: Proposal) -> list[Line]:
     cycle = proposal.fact.facts.get("ticket.cycle") or ticket.cycle
     lines = [
         Line(_("派工：%s") % row.engineer.name,

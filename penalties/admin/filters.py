@@ -54,7 +54,9 @@ class TurnFilter(DropdownFilter):
         return [(MINE, _("待我裁决")), (OPEN, _("待裁决")), *_decided(), (ALL, _("全部"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.value() or request.default_turn  # type: ignore[attr-defined]
+        chosen = self.value()
+        if chosen not in {code for code, _label in self.lookup_choices}:
+            chosen = request.default_turn  # type: ignore[attr-defined]
         if chosen == MINE:
             mine = to_decide(request.user, now=request.now).order_by()  # type: ignore[arg-type,attr-defined]
             return queryset.filter(pk__in=mine.values("pk"))

@@ -17,13 +17,14 @@ from accounts.models import Person
 from core import files
 from core.admin import Opened, Section, instant, object_act
 from core.subjects import Subject
+from core.templatetags.clockwork import exact, stamp
 from judgement.selectors import proposals
 from penalties import services
 from penalties.admin.filters import PersonFilter
 from penalties.forms import AmendForm, IncidentForm
 from penalties.models import Incident
 from penalties.scope import visible_incidents, visible_proposals
-from penalties.showing import act_label, exact, figure_of, money, stamp, title_of_consequence
+from penalties.showing import act_label, figure_of, money, title_of_consequence
 
 
 @admin.register(Incident)
@@ -55,13 +56,15 @@ class IncidentAdmin(MatrixAdmin):
         return incident.recorded_by.name
 
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
-        evidence = [
-            {"url": reverse("file", args=[stored.pk]), "text": stored.name} for stored in files.files_of(obj)
-        ]
+        evidence = [{"url": reverse("file", args=[stored.pk]), "text": stored.name} for stored in files.files_of(obj)]
         sections = [
             Section(_("事实"), pairs=self._facts(obj)),
             Section(_("证据"), rows=[[one] for one in evidence]),
-            Section(_("由此提出的考核"), columns=[_("条款"), _("当事人"), _("金额"), _("状态")], rows=self._led_to(request, obj)),
+            Section(
+                _("由此提出的考核"),
+                columns=[_("条款"), _("当事人"), _("金额"), _("状态")],
+                rows=self._led_to(request, obj),
+            ),
         ]
         return Opened(sections=sections, entries=self.entries(obj))
 

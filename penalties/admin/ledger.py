@@ -1,5 +1,6 @@
 """The ledger (台账): sums per person and month, and the entries that they add up to."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -16,13 +17,16 @@ from core import exports, idempotency
 from core.admin import Opened, Section, instant
 from core.clock import local_day
 from core.errors import NotAllowed
+from core.templatetags.clockwork import exact, stamp
 from penalties import services
 from penalties.admin.filters import MonthFilter, PersonFilter
 from penalties.models import LedgerEntry
 from penalties.scope import visible_entries
 from penalties.selectors import month_totals, months_of
-from penalties.showing import exact, money, stamp, title_of_consequence
+from penalties.showing import money, title_of_consequence
 from penalties.states import EntryKind
+
+NOTHING = Decimal("0.00")
 
 
 @admin.register(LedgerEntry)
@@ -80,12 +84,19 @@ class LedgerAdmin(MatrixAdmin):
         wanted = request.GET.get("month", "")
         month = wanted if wanted in known else next(iter(known), f"{local_day(instant(request)):%Y-%m}")
         totals = month_totals(entries, month)
-        rows = [(row, [money(row.sums.get(kind, 0)) for kind in EntryKind], money(row.total)) for row in totals]
-        sums = [money(sum(row.sums.get(kind, 0) for row in totals)) for kind in EntryKind]
+        rows = [(row, [money(row.sums.get(kind, NOTHING)) for kind in EntryKind], money(row.total)) for row in totals]
+        whole = sum((row.total for row in totals), NOTHING)
+        sums = [money(sum((row.sums.get(kind, NOTHING) for row in totals), NOTHING)) for kind in EntryKind]
         context = {
-            "title": _("月度台账"), "month": month, "months": known, "kinds": [kind.label for kind in EntryKind], "rows": rows,
-            "sums": sums, "total": money(sum(row.total for row in totals)), "may_export": self.may_do(request, "export"),
-        }  # fmt: skip
+            "title": _("月度台账"),
+            "month": month,
+            "months": known,
+            "kinds": [kind.label for kind in EntryKind],
+            "rows": rows,
+            "sums": sums,
+            "total": money(whole),
+            "may_export": self.may_do(request, "export"),
+        }
         return self.shown(request, "admin/penalties/months.html", context)
 
     def export(self, request: HttpRequest, month: str) -> HttpResponseBase:

@@ -18,16 +18,21 @@ from accounts.permissions import roles_of
 from accounts.roles import Role
 from core import files
 from core.admin import Opened, instant, object_act
+from core.templatetags.clockwork import stamp
 from judgement.selectors import proposals
 from penalties import services
 from penalties.admin.filters import PersonFilter
 from penalties.forms import AcceptProofForm, RefuseProofForm
 from penalties.models import WrittenProof
 from penalties.scope import visible_proofs
-from penalties.showing import act_label, arithmetic, brief_of, deadline_of_proof, decider_of_proof, stamp
+from penalties.showing import act_label, arithmetic, brief_of, deadline_of_proof, decider_of_proof
 from penalties.states import ProofState
 
-LABELS = {ProofState.SUBMITTED.label: "warning", ProofState.ACCEPTED.label: "success", ProofState.REFUSED.label: "danger"}
+LABELS = {
+    ProofState.SUBMITTED.label: "warning",
+    ProofState.ACCEPTED.label: "success",
+    ProofState.REFUSED.label: "danger",
+}
 
 
 @admin.register(WrittenProof)

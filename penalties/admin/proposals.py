@@ -20,6 +20,7 @@ from accounts.permissions import refuse_own_case
 from core import idempotency
 from core.admin import Opened, instant, object_act
 from core.errors import ActError, NotAllowed, OwnCase
+from core.templatetags.clockwork import stamp
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
 from penalties import services
@@ -29,13 +30,24 @@ from penalties.permissions import may_decide
 from penalties.scope import visible_proposals
 from penalties.selectors import to_decide
 from penalties.services.confirm import CHOSEN
-from penalties.showing import act_label, age_of, brief_of, case_of, detected_of, event_label, figure_of, stamp, title_of_consequence
+from penalties.showing import (
+    act_label,
+    age_of,
+    brief_of,
+    case_of,
+    detected_of,
+    event_label,
+    figure_of,
+    title_of_consequence,
+)
 
 MOST_AT_ONCE = 200
 LABELS = {
-    ProposalState.PROPOSED.label: "warning", ProposalState.CONFIRMED.label: "danger", ProposalState.WAIVED.label: "success",
+    ProposalState.PROPOSED.label: "warning",
+    ProposalState.CONFIRMED.label: "danger",
+    ProposalState.WAIVED.label: "success",
     ProposalState.SETTLED.label: "danger",
-}  # fmt: skip
+}
 
 
 @admin.register(Proposal)
@@ -57,8 +69,9 @@ class ProposalAdmin(MatrixAdmin):
         return visible_proposals(request.user, now=instant(request))
 
     def may_do(self, request: HttpRequest, code: str, obj: Any = None) -> bool:
-        allowed = super().may_do(request, code, obj)
-        return allowed and (obj is None or may_decide(request.user, obj, now=instant(request)))  # type: ignore[arg-type]
+        if obj is None or not super().may_do(request, code, obj):
+            return super().may_do(request, code, obj)
+        return may_decide(request.user, obj, now=instant(request))  # type: ignore[arg-type]
 
     def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
         """Only what the state allows is offered; an own case and a missing proof are explained."""
@@ -80,7 +93,10 @@ class ProposalAdmin(MatrixAdmin):
         here = request.GET.get("turn") or request.default_turn  # type: ignore[attr-defined]
         choices = [(MINE, _("待我裁决"), waiting), (OPEN, _("待裁决"), ""), ("confirmed", _("已确认"), ""),
                    ("waived", _("已免除"), ""), ("revoked", _("已撤销"), ""), ("all", _("全部"), "")]  # fmt: skip
-        chips = [{"url": f"?turn={code}", "label": label, "count": count, "here": code == here} for code, label, count in choices]
+        chips = [
+            {"url": f"?turn={code}", "label": label, "count": count, "here": code == here}
+            for code, label, count in choices
+        ]
         return super().changelist_view(request, {"chips": chips, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -121,10 +137,11 @@ class ProposalAdmin(MatrixAdmin):
         return Opened(extra={"case": case_of(obj, now=instant(request))})
 
     def brief(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, Any]]:
+        about = obj.fact.facts.get("title") or ""
         return [
             (_("条款"), f"{obj.clause} {title_of_consequence(obj)}"), (_("当事人"), obj.charged_to.name),
             (_("金额"), figure_of(obj.effects)),
-            (_("事实"), f"{event_label(obj.fact.event)} {obj.fact.facts.get('title') or ''} {stamp(obj.fact.happened_at)}"),
+            (_("事实"), f"{event_label(obj.fact.event)} {about} {stamp(obj.fact.happened_at)}"),
         ]  # fmt: skip
 
     # -- acts
@@ -158,7 +175,11 @@ class ProposalAdmin(MatrixAdmin):
         chosen = list(queryset[:MOST_AT_ONCE])
         fit = [proposal for proposal in chosen if not self._unfit(request, proposal)]
         if "confirmed" not in request.POST:
-            rest = [(proposal, brief_of(proposal), reason) for proposal in chosen if (reason := self._unfit(request, proposal))]
+            rest = [
+                (proposal, brief_of(proposal), reason)
+                for proposal in chosen
+                if (reason := self._unfit(request, proposal))
+            ]
             context = {"fit": [brief_of(proposal) for proposal in fit], "rest": rest, "title": _("确认所选的考核")}
             return self.shown(request, "admin/penalties/confirm_many.html", context)
         if not idempotency.key_of(request):
@@ -167,11 +188,11 @@ class ProposalAdmin(MatrixAdmin):
         return redirect(self.url("changelist"))
 
     def _confirm_each(self, request: HttpRequest, proposals: Sequence[Proposal]) -> None:
-        done = 0
+        done, actor, now = 0, request.user, instant(request)
         for proposal in proposals:
             try:
                 with transaction.atomic():
-                    services.confirm_penalty(proposal=proposal, actor=request.user, now=instant(request))  # type: ignore[arg-type]
+                    services.confirm_penalty(proposal=proposal, actor=actor, now=now)  # type: ignore[arg-type]
                 done += 1
             except ActError as error:
                 messages.error(request, f"{proposal.clause} {proposal.charged_to.name}：{error}")

@@ -25,7 +25,15 @@ def export_month(
     told = {"what": "ledger", "month": month, "people": len(totals), "entries": len(entries)}
     journal.record(actor, "export", actor=actor, now=now, data=told)
     kinds = list(EntryKind)
-    headers = [_("月份"), _("工号"), _("姓名"), *(str(kind.label) for kind in kinds), _("合计"), _("条款"), _("入账时间")]
+    headers = [
+        _("月份"),
+        _("工号"),
+        _("姓名"),
+        *(str(kind.label) for kind in kinds),
+        _("合计"),
+        _("条款"),
+        _("入账时间"),
+    ]
     sums: list[Row] = [
         [month, row.person.employee_no, row.person.name, *(row.sums.get(kind, 0) for kind in kinds), row.total, "", ""]
         for row in totals

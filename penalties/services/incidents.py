@@ -8,8 +8,6 @@ from typing import Any
 from django.core.files.base import File
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from fieldservice.models import ServiceCard
-from rulebook.selectors import in_force
 
 from accounts.models import Person
 from accounts.permissions import authorize
@@ -18,9 +16,11 @@ from core.errors import OutOfRange, require
 from core.money import yuan
 from core.numbering import next_number
 from core.subjects import Subject
+from fieldservice.models import ServiceCard
 from judgement.services import FactInput, amend_fact, record_fact
 from penalties.models import Incident
 from penalties.states import IncidentKind
+from rulebook.selectors import in_force
 from tickets.models import Ticket
 
 

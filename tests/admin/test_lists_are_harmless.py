@@ -10,11 +10,12 @@ from tests.admin.conftest import NOW, incident, late_arrival, proposal_of
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
-LISTS = ["judgement_proposal", "penalties_writtenproof", "penalties_incident", "penalties_ledgerentry", "judgement_fact",
-         "deadlines_deadline", "tickets_ticket", "rulebook_rulebookversion", "accounts_person"]  # fmt: skip
+LISTS = ["judgement_proposal", "penalties_writtenproof", "penalties_incident", "penalties_ledgerentry",
+         "judgement_fact", "deadlines_deadline", "tickets_ticket", "rulebook_rulebookversion", "accounts_person"]  # fmt: skip
 # What no list offers: refused, or as if it had not been asked.
 PROBES = [
-    "charged_to__password__startswith=p", "person__password__startswith=p", "password__startswith=p", "person__id__gt=0",
+    "charged_to__password__startswith=p", "person__password__startswith=p", "password__startswith=p",
+    "person__id__gt=0",
     "engineer__password__regex=.", "o=99", "o=-1.2.x", "o=password", "p=9999", "p=x", "e=1", "_to_field=password",
     "_popup=1", "turn=';drop", "month=2026'--", "ordering=person__password", "all=", "id__in=1,2,3",
     "fact__facts__contains=x",
@@ -48,7 +49,9 @@ def rows(answer) -> list[int]:
 
 def count(desk, url: str) -> int:
     desk.get(url)  # the book is parsed once for the life of the process
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert desk.get(url).status_code == 200
     return len(queries)
 
@@ -57,7 +60,9 @@ def more(world) -> None:
     for minute in (1, 2):
         late_arrival(world, world.e2)
         found = incident(world, "other_brand_repair", world.e2, now=NOW)
-        services.confirm_penalty(proposal=proposal_of(found), actor=world.head, now=moment(f"2026-03-03 10:0{minute}:00"))
+        services.confirm_penalty(
+            proposal=proposal_of(found), actor=world.head, now=moment(f"2026-03-03 10:0{minute}:00")
+        )
 
 
 @pytest.mark.parametrize("name", ["judgement_proposal", "penalties_incident", "penalties_ledgerentry", "judgement_fact",

@@ -31,9 +31,7 @@ def test_lists_open_to_the_roles_of_the_matrix_only(role, world):
     found = {admin.page_name: desk.get(admin.url("changelist")).status_code for admin in ADMINS}
     enters = role in matrix().pages["admin:index"]
 
-    assert found == {
-        name: 200 if enters and role in matrix().pages.get(name, ()) else 403 for name in PAGES
-    }
+    assert found == {name: 200 if enters and role in matrix().pages.get(name, ()) else 403 for name in PAGES}
 
 
 @pytest.mark.parametrize("role", Role.values)

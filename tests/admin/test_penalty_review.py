@@ -11,7 +11,7 @@ from core.idempotency import FIELD, fresh_key
 from judgement.models import Proposal
 from penalties import services
 from penalties.models import Decision, LedgerEntry
-from tests.admin.conftest import NOW, desk_of, incident, matters, now, proposal_of, sign_in, world  # noqa: F401
+from tests.admin.conftest import NOW, incident, proposal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,27 +24,40 @@ def state(proposal: Proposal) -> str:
     return Proposal.objects.get(pk=proposal.pk).state
 
 
-def test_the_list_begins_with_what_waits_for_me(matters, desk_of):  # noqa: F811
+def test_the_list_begins_with_what_waits_for_me(matters, desk_of):
     answer = desk_of("head").get(url("changelist"))
 
-    assert [row.pk for row in answer.context["cl"].result_list] == [matters.late.pk, matters.ranged.pk, matters.conduct.pk]
+    assert [row.pk for row in answer.context["cl"].result_list] == [
+        matters.late.pk,
+        matters.ranged.pk,
+        matters.conduct.pk,
+    ]
 
 
-def test_one_page_tells_the_clause_the_arithmetic_and_the_proof(matters, desk_of):  # noqa: F811
+def test_one_page_tells_the_clause_the_arithmetic_and_the_proof(matters, desk_of):
     page = desk_of("head").get(url("change", matters.late.pk)).content.decode()
 
-    for told in ("1,000.00 元", "派工与到场", "规定时限（省内）", "+ 12小时", "至今未到场", "高速封路", "制度第 1 版", "张伟"):
+    for told in (
+        "1,000.00 元",
+        "派工与到场",
+        "规定时限（省内）",
+        "+ 12小时",
+        "至今未到场",
+        "高速封路",
+        "制度第 1 版",
+        "张伟",
+    ):
         assert told in page, told
 
 
-def test_confirming_a_fixed_amount_posts_it(matters, desk_of):  # noqa: F811
+def test_confirming_a_fixed_amount_posts_it(matters, desk_of):
     answer = desk_of("head").send(url("confirm", matters.conduct.pk))
 
     assert (answer.status_code, state(matters.conduct)) == (302, "confirmed")
     assert LedgerEntry.objects.get(proposal=matters.conduct).amount == Decimal("500.00")
 
 
-def test_an_amount_out_of_range_comes_back_with_everything_typed(matters, desk_of):  # noqa: F811
+def test_an_amount_out_of_range_comes_back_with_everything_typed(matters, desk_of):
     desk = desk_of("head")
 
     answer = desk.send(url("confirm", matters.ranged.pk), amount="501", reason="情节较重", charge_to="")
@@ -57,7 +70,7 @@ def test_an_amount_out_of_range_comes_back_with_everything_typed(matters, desk_o
     assert desk.send(url("confirm", matters.ranged.pk), amount="500", reason="情节较重").status_code == 302
 
 
-def test_charging_another_needs_a_reason_and_somebody_of_the_list(matters, world, desk_of):  # noqa: F811
+def test_charging_another_needs_a_reason_and_somebody_of_the_list(matters, world, desk_of):
     desk = desk_of("head")
     where = url("confirm", matters.conduct.pk)
 
@@ -67,7 +80,7 @@ def test_charging_another_needs_a_reason_and_somebody_of_the_list(matters, world
     assert Proposal.objects.get(pk=matters.conduct.pk).charged_to == world.e1
 
 
-def test_the_same_form_sent_twice_has_one_effect(matters, desk_of):  # noqa: F811
+def test_the_same_form_sent_twice_has_one_effect(matters, desk_of):
     desk, key = desk_of("head"), fresh_key()
 
     answers = [desk.post(url("confirm", matters.conduct.pk), {FIELD: key, "reason": ""}) for _ in range(2)]
@@ -76,7 +89,7 @@ def test_the_same_form_sent_twice_has_one_effect(matters, desk_of):  # noqa: F81
     assert Decision.objects.filter(proposal=matters.conduct).count() == 1
 
 
-def test_who_comes_second_is_told_who_was_first(matters, world, desk_of):  # noqa: F811
+def test_who_comes_second_is_told_who_was_first(matters, world, desk_of):
     desk_of("head").send(url("confirm", matters.conduct.pk))
 
     answer = desk_of("gm").send(url("waive", matters.conduct.pk), reason="情有可原")
@@ -88,16 +101,19 @@ def test_who_comes_second_is_told_who_was_first(matters, world, desk_of):  # noq
     assert "确认考核" in page
 
 
-def test_what_only_a_proof_excuses_shows_no_way_to_waive_but_the_reason(matters, desk_of):  # noqa: F811
+def test_what_only_a_proof_excuses_shows_no_way_to_waive_but_the_reason(matters, desk_of):
     desk = desk_of("head")
-    buttons = {str(button.label): button.disabled for button in desk.get(url("change", matters.late.pk)).context["page"].buttons}
+    buttons = {
+        str(button.label): button.disabled
+        for button in desk.get(url("change", matters.late.pk)).context["page"].buttons
+    }
 
     assert buttons == {"确认": "", "免除": "条款 6.2 只能凭书面证明免除，请由当事人提交"}
     assert desk.send(url("waive", matters.late.pk), reason="口头说明").status_code == 422
     assert state(matters.late) == "proposed"
 
 
-def test_nobody_decides_on_himself_not_by_his_deputy_either(world, desk_of):  # noqa: F811
+def test_nobody_decides_on_himself_not_by_his_deputy_either(world, desk_of):
     own = proposal_of(incident(world, "conduct", world.head))
     delegate(
         principal=world.head, deputy=world.supervisor, role="dept_head", until=NOW + timedelta(days=2),
@@ -113,7 +129,7 @@ def test_nobody_decides_on_himself_not_by_his_deputy_either(world, desk_of):  # 
     assert desk_of("gm").send(url("confirm", own.pk)).status_code == 302
 
 
-def test_a_revocation_needs_a_reason_and_leaves_a_counter_entry(matters, desk_of):  # noqa: F811
+def test_a_revocation_needs_a_reason_and_leaves_a_counter_entry(matters, desk_of):
     entry, desk = matters.entry, desk_of("head")
 
     assert desk.send(url("revoke", entry.proposal_id), reason=" ").status_code == 422
@@ -121,7 +137,7 @@ def test_a_revocation_needs_a_reason_and_leaves_a_counter_entry(matters, desk_of
     assert sum(row.amount for row in LedgerEntry.objects.filter(proposal=entry.proposal)) == 0
 
 
-def test_bulk_shows_a_page_first_and_leaves_out_what_must_be_weighed(matters, desk_of):  # noqa: F811
+def test_bulk_shows_a_page_first_and_leaves_out_what_must_be_weighed(matters, desk_of):
     desk = desk_of("head")
     chosen = {"action": "confirm_many", "_selected_action": [matters.late.pk, matters.ranged.pk, matters.conduct.pk]}
 
@@ -131,10 +147,14 @@ def test_bulk_shows_a_page_first_and_leaves_out_what_must_be_weighed(matters, de
     assert state(matters.late) == "proposed"
 
     assert desk.send(url("changelist"), confirmed="1", **chosen).status_code == 302
-    assert [state(row) for row in (matters.late, matters.ranged, matters.conduct)] == ["confirmed", "proposed", "confirmed"]
+    assert [state(row) for row in (matters.late, matters.ranged, matters.conduct)] == [
+        "confirmed",
+        "proposed",
+        "confirmed",
+    ]
 
 
-def test_bulk_without_a_key_or_by_a_reader_does_nothing(matters, desk_of):  # noqa: F811
+def test_bulk_without_a_key_or_by_a_reader_does_nothing(matters, desk_of):
     chosen = {"action": "confirm_many", "_selected_action": [matters.conduct.pk], "confirmed": "1"}
 
     assert desk_of("head").post(url("changelist"), chosen).status_code == 400
@@ -142,13 +162,13 @@ def test_bulk_without_a_key_or_by_a_reader_does_nothing(matters, desk_of):  # no
     assert state(matters.conduct) == "proposed"
 
 
-def test_a_changed_fact_is_told_on_the_page(matters, desk_of):  # noqa: F811
+def test_a_changed_fact_is_told_on_the_page(matters, desk_of):
     Proposal.objects.filter(pk=matters.entry.proposal_id).update(facts_changed=True)
 
     assert "事实已经更正" in desk_of("head").get(url("change", matters.entry.proposal_id)).content.decode()
 
 
-def test_an_escalation_shows_each_offence_it_counts(world, desk_of):  # noqa: F811
+def test_an_escalation_shows_each_offence_it_counts(world, desk_of):
     for _ in range(3):
         services.confirm_penalty(proposal=proposal_of(incident(world, "card_falsified")), actor=world.head, now=NOW)
     reached = Proposal.objects.get(consequence__startswith="escalation.")

@@ -15,7 +15,7 @@ from django.urls import reverse
 from core import transitions
 from judgement.models import Proposal
 from penalties.models import Decision, LedgerEntry
-from tests.admin.conftest import Desk, incident, now, proposal_of, sign_in, world  # noqa: F401
+from tests.admin.conftest import Desk, incident, proposal_of, sign_in
 from tests.factories import World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -36,16 +36,19 @@ def decide_together(proposal: Proposal, desks: dict[str, Desk]) -> dict[str, tup
             connection.close()
 
     with ThreadPoolExecutor(len(desks)) as pool:
-        asked = {name: pool.submit(copy_context().run, send, name, act) for name, act in (("head", "confirm"), ("gm", "waive"))}
+        asked = {
+            name: pool.submit(copy_context().run, send, name, act)
+            for name, act in (("head", "confirm"), ("gm", "waive"))
+        }
         return {name: answer.result() for name, answer in asked.items()}
 
 
 @pytest.fixture
-def desks(world: World) -> dict[str, Desk]:  # noqa: F811
+def desks(world: World) -> dict[str, Desk]:
     return {name: sign_in(world.people[name], raises=False) for name in ("head", "gm")}
 
 
-def test_of_two_deciders_one_decides_and_the_other_learns_who(world: World, desks: dict[str, Desk]) -> None:  # noqa: F811
+def test_of_two_deciders_one_decides_and_the_other_learns_who(world: World, desks: dict[str, Desk]) -> None:
     names = {"head": "何部长", "gm": "高建国"}
     for _ in range(PAIRS):
         proposal = proposal_of(incident(world, "conduct"))
@@ -60,7 +63,7 @@ def test_of_two_deciders_one_decides_and_the_other_learns_who(world: World, desk
 
 
 def test_control_without_the_row_lock_two_decisions_are_written(
-    world: World, desks: dict[str, Desk], monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    world: World, desks: dict[str, Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read_only(obj: Proposal) -> Proposal:
         found = type(obj)._base_manager.get(pk=obj.pk)

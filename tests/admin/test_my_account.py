@@ -10,24 +10,12 @@ from django.urls import reverse
 from core import clock
 from penalties import services
 from penalties.models import WrittenProof
-from tests.admin.conftest import (  # noqa: F401
-    LATE,
-    NOW,
-    desk_of,
-    incident,
-    late_arrival,
-    matters,
-    now,
-    picture,
-    proposal_of,
-    sign_in,
-    world,
-)
+from tests.admin.conftest import LATE, NOW, incident, late_arrival, picture, proposal_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_mine_lists_what_waits_and_what_was_decided(matters, world, desk_of):  # noqa: F811
+def test_mine_lists_what_waits_and_what_was_decided(matters, world, desk_of):
     page = desk_of("e2").get(reverse("penalties:mine"))
 
     assert [brief.proposal.pk for brief in page.context["waiting"]] == [matters.conduct.pk, matters.ranged.pk]
@@ -35,7 +23,7 @@ def test_mine_lists_what_waits_and_what_was_decided(matters, world, desk_of):  #
     assert (page.context["fines"], page.context["total"]) == ("5,000.00", "5,000.00")
 
 
-def test_why_tells_clause_sum_and_until_when_to_object(world, desk_of):  # noqa: F811
+def test_why_tells_clause_sum_and_until_when_to_object(world, desk_of):
     late = late_arrival(world)
     page = desk_of("e1").get(reverse("penalties:why", args=[late.pk])).content.decode()
 
@@ -43,14 +31,14 @@ def test_why_tells_clause_sum_and_until_when_to_object(world, desk_of):  # noqa:
         assert told in page, told
 
 
-def test_nobody_opens_the_account_of_another(matters, desk_of):  # noqa: F811
+def test_nobody_opens_the_account_of_another(matters, desk_of):
     for name in ("e1", "e3", "head", "liaison"):
         assert desk_of(name).get(reverse("penalties:why", args=[matters.conduct.pk])).status_code == 404
         assert desk_of(name).get(reverse("penalties:file_proof", args=[matters.conduct.pk])).status_code == 404
     assert desk_of("auditor").get(reverse("penalties:mine")).status_code == 403
 
 
-def test_a_proof_is_filed_with_a_photo_and_waits_for_the_head(world, desk_of):  # noqa: F811
+def test_a_proof_is_filed_with_a_photo_and_waits_for_the_head(world, desk_of):
     late, desk = late_arrival(world), desk_of("e1")
 
     answer = desk.send(reverse("penalties:file_proof", args=[late.pk]), reason="高速封路", documents=picture())
@@ -62,7 +50,7 @@ def test_a_proof_is_filed_with_a_photo_and_waits_for_the_head(world, desk_of):  
 
 
 @pytest.mark.parametrize(("given", "field"), [({"documents": ""}, "documents"), ({"reason": " "}, "reason")])
-def test_an_incomplete_proof_comes_back(given, field, world, desk_of):  # noqa: F811
+def test_an_incomplete_proof_comes_back(given, field, world, desk_of):
     late = late_arrival(world)
     answer = desk_of("e1").send(
         reverse("penalties:file_proof", args=[late.pk]), **{"reason": "高速封路", "documents": picture(), **given}
@@ -71,7 +59,7 @@ def test_an_incomplete_proof_comes_back(given, field, world, desk_of):  # noqa: 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
 
-def test_after_the_period_the_button_is_gone_and_the_act_refuses(world, desk_of):  # noqa: F811
+def test_after_the_period_the_button_is_gone_and_the_act_refuses(world, desk_of):
     late, desk = late_arrival(world), desk_of("e1")
     with clock.travel(LATE + timedelta(days=8)):
         assert not desk.get(reverse("penalties:why", args=[late.pk])).context["case"].may_file
@@ -80,7 +68,7 @@ def test_after_the_period_the_button_is_gone_and_the_act_refuses(world, desk_of)
     assert (answer.status_code, WrittenProof.objects.count()) == (422, 0)
 
 
-def test_a_fine_that_no_proof_excuses_offers_none(matters, desk_of):  # noqa: F811
+def test_a_fine_that_no_proof_excuses_offers_none(matters, desk_of):
     desk = desk_of("e2")
 
     assert not desk.get(reverse("penalties:why", args=[matters.conduct.pk])).context["case"].may_file
@@ -88,14 +76,20 @@ def test_a_fine_that_no_proof_excuses_offers_none(matters, desk_of):  # noqa: F8
     assert answer.status_code == 404
 
 
-def test_the_evidence_opens_for_the_person_concerned_and_for_no_colleague(matters, desk_of):  # noqa: F811
+def test_the_evidence_opens_for_the_person_concerned_and_for_no_colleague(matters, desk_of):
     (stored,) = desk_of("e2").get(reverse("penalties:why", args=[matters.conduct.pk])).context["case"].evidence
     url = reverse("file", args=[stored.pk])
 
-    assert [desk_of(name).get(url).status_code for name in ("e2", "head", "liaison", "e1", "e3")] == [200, 200, 200, 404, 404]
+    assert [desk_of(name).get(url).status_code for name in ("e2", "head", "liaison", "e1", "e3")] == [
+        200,
+        200,
+        200,
+        404,
+        404,
+    ]
 
 
-def test_the_list_costs_the_same_for_few_and_for_many(matters, world, desk_of):  # noqa: F811
+def test_the_list_costs_the_same_for_few_and_for_many(matters, world, desk_of):
     desk, url = desk_of("e2"), reverse("penalties:mine")
 
     def cost() -> int:
