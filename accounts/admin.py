@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,8 @@ from core.admin_forms import ActForm
 from core.cells import masked_phone
 
 # Django's own groups and the lock-out tables would be open to any superuser; rights come from the matrix alone.
-for foreign in (Group, *apps.get_app_config("axes").get_models()):
+FOREIGN: list[type[Model]] = [Group, *apps.get_app_config("axes").get_models()]
+for foreign in FOREIGN:
     if admin.site.is_registered(foreign):
         admin.site.unregister(foreign)
 

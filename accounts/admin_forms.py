@@ -45,13 +45,10 @@ class FirstPassword(ActForm):
     )  # fmt: skip
 
 
-class HireForm(ActForm):
-    explanation = _("账号建立后，请在人员页面设置初始密码。")
-    username = forms.CharField(label=_("用户名"), max_length=150)
+class PersonForm(ActForm):
+    """What is on file about a person."""
+
     name = forms.CharField(label=_("姓名"), max_length=80)
-    roles = forms.MultipleChoiceField(
-        label=_("岗位"), choices=Role.choices, widget=widgets.UnfoldAdminSelectMultipleWidget, required=False
-    )
     employee_no = forms.CharField(label=_("工号"), max_length=40, required=False)
     department = forms.ModelChoiceField(departments(), label=_("部门"), required=False)
     office = forms.ModelChoiceField(offices(), label=_("办事处"), required=False)
@@ -64,10 +61,16 @@ class HireForm(ActForm):
     email = forms.EmailField(label=_("邮箱"), required=False)
 
 
-class EditPersonForm(HireForm):
-    explanation = ""
-    username = roles = None  # type: ignore[assignment]
+class HireForm(PersonForm):
+    explanation = _("账号建立后，请在人员页面设置初始密码。")
+    username = forms.CharField(label=_("用户名"), max_length=150)
+    roles = forms.MultipleChoiceField(
+        label=_("岗位"), choices=Role.choices, widget=widgets.UnfoldAdminSelectMultipleWidget, required=False
+    )
+    field_order = ("username", "name", "roles")
 
+
+class EditPersonForm(PersonForm):
     def prepare(self) -> None:
         for name, field in self.fields.items():
             field.initial = getattr(self.obj, name)
