@@ -4,6 +4,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
 
 from scenarios.format import Scenario, read
 from scenarios.stage import Stage
@@ -34,8 +35,23 @@ def scenario(write: Callable[..., Path]) -> Callable[..., Scenario]:
     return lambda *steps, **options: read(write(*steps, **options))[0]
 
 
+@pytest.fixture(scope="session")
+def _test_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, also where only stories are run: pytest-django creates it for marked tests alone."""
+    if any(item.get_closest_marker("django_db") for item in request.session.items):
+        yield
+        return
+    with django_db_blocker.unblock():
+        created = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        yield
+        teardown_databases(created, verbosity=0)
+
+
 @pytest.fixture(scope="module")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    """One stage for the stories of a module, so that those with the same cast load it once."""
+def stage(_test_database: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """One stage for the stories of a module, so that those with the same cast load it once.
+
+    No `django_db` mark beside it: that would open, and on PostgreSQL close, the connection for each story.
+    """
     with django_db_blocker.unblock(), Stage() as stage_:
         yield stage_
