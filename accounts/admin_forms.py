@@ -28,10 +28,10 @@ class DelegateForm(ActForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        held = sorted(own_roles_of(self.actor, now=self.now) & matrix().delegable)  # type: ignore[arg-type]
-        self.fields["role"].choices = [(role, Role(role).label) for role in held]  # type: ignore[attr-defined]
-        people = visible_people(self.actor, now=self.now).filter(is_active=True)  # type: ignore[arg-type]
-        self.fields["deputy"].queryset = people.exclude(pk=self.actor.pk)  # type: ignore[attr-defined]
+        held = sorted(own_roles_of(self.actor, now=self.now) & matrix().delegable)
+        self.offer("role", [(role, Role(role).label) for role in held])
+        people = visible_people(self.actor, now=self.now).filter(is_active=True)
+        self.offer_rows("deputy", people.exclude(pk=self.actor.pk))
 
     def arguments(self) -> dict[str, Any]:
         return {"principal": self.actor, **self.cleaned_data}
@@ -91,8 +91,8 @@ class GiveRoleForm(ActForm):
     role = forms.ChoiceField(label=_("岗位"))
 
     def prepare(self) -> None:
-        held = own_roles_of(self.obj, now=self.now)  # type: ignore[arg-type]
-        self.fields["role"].choices = [pair for pair in Role.choices if pair[0] not in held]  # type: ignore[attr-defined]
+        held = own_roles_of(self.obj, now=self.now)
+        self.offer("role", [pair for pair in Role.choices if pair[0] not in held])
 
 
 class EndRoleForm(ActForm):
@@ -100,5 +100,5 @@ class EndRoleForm(ActForm):
     reason = forms.CharField(label=_("理由"), required=False)
 
     def prepare(self) -> None:
-        held = own_roles_of(self.obj, now=self.now)  # type: ignore[arg-type]
-        self.fields["role"].choices = [pair for pair in Role.choices if pair[0] in held]  # type: ignore[attr-defined]
+        held = own_roles_of(self.obj, now=self.now)
+        self.offer("role", [pair for pair in Role.choices if pair[0] in held])

@@ -60,17 +60,19 @@ def _item(
 
 
 def _to_decide(request: HttpRequest) -> int:
+    from accounts.admin_rights import asker
     from core.admin import instant
     from penalties.selectors import to_decide
 
-    return to_decide(request.user, now=instant(request)).count()  # type: ignore[arg-type]
+    return to_decide(asker(request), now=instant(request)).count()
 
 
 def _proofs(request: HttpRequest) -> int:
+    from accounts.admin_rights import asker
     from core.admin import instant
     from penalties.selectors import proofs_to_decide
 
-    return proofs_to_decide(request.user, now=instant(request)).count()  # type: ignore[arg-type]
+    return proofs_to_decide(asker(request), now=instant(request)).count()
 
 
 GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [

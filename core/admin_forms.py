@@ -1,9 +1,11 @@
 """Forms of acts in the admin, in the look of its theme."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
@@ -24,9 +26,7 @@ class ActForm(forms.Form):
     # Said above the fields: what will happen.
     explanation: Any = ""
 
-    def __init__(
-        self, *args: Any, obj: Any = None, actor: Any = None, now: datetime | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, obj: Any, actor: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obj, self.actor, self.now = obj, actor, now
         self.prepare()
@@ -35,6 +35,13 @@ class ActForm(forms.Form):
 
     def prepare(self) -> None:
         """Adapt the fields to the object in hand."""
+
+    def offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        """What the select `name` holds for this object."""
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
 
     def arguments(self) -> dict[str, Any]:
         """What the service is called with."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts import selectors as people
+from accounts.models import Person
 from core.admin_forms import ActForm
 from customers import selectors
 from customers.states import CustomerClass, WarrantyClass
@@ -38,10 +39,10 @@ class CustomerDetails(ActForm):
     contact = text(_("联系人"))
     phone = text(_("联系电话"))
     export = forms.BooleanField(label=_("出口客户"), required=False)
-    visited_by = forms.ModelChoiceField(label=_("回访责任人"), queryset=None, required=False)
+    visited_by = forms.ModelChoiceField(Person.objects.none(), label=_("回访责任人"), required=False)
 
     def prepare(self) -> None:
-        self.fields["visited_by"].queryset = people.engineers()  # type: ignore[attr-defined]
+        self.offer_rows("visited_by", people.engineers(self.now))
         if self.obj is not None:
             self.initial = {name: getattr(self.obj, name) for name in self.fields} | dict(self.initial)
 

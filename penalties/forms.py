@@ -1,10 +1,8 @@
 """What deciders and reporters are asked for; bounds and reasons are judged by the services."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +33,7 @@ class ConfirmForm(ActForm):
 
     def prepare(self) -> None:
         open_effect = next((one for one in self.obj.effects if one.get("mode") in CHOSEN), None)
-        self.fields["charge_to"].queryset = _others(self.obj.charged_to, self.now)  # type: ignore[attr-defined]
+        self.offer_rows("charge_to", engineers(self.now).exclude(pk=self.obj.charged_to_id))
         if open_effect is None:
             del self.fields["amount"]
             return
@@ -54,10 +52,6 @@ def _bounds(effect: dict[str, Any]) -> str:
     if effect.get("high"):
         return _("%(low)s 至 %(high)s 元，含两端") % {"low": money(effect["low"]), "high": money(effect["high"])}
     return _("条款没有规定金额，由您确定并说明理由")
-
-
-def _others(person: Person, now: datetime | None) -> QuerySet[Person]:
-    return engineers(now).exclude(pk=person.pk)
 
 
 class WaiveForm(Reasoned):
@@ -100,16 +94,16 @@ class IncidentForm(ActForm):
     )
 
     def prepare(self) -> None:
-        people = visible_people(self.actor, now=self.now).filter(is_active=True)  # type: ignore[arg-type]
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
-        self.initial.setdefault("happened_at", clock.now().astimezone(clock.zone()))
+        people = visible_people(self.actor, now=self.now).filter(is_active=True)
+        self.offer_rows("person", people)
+        self.initial.setdefault("happened_at", self.now.astimezone(clock.zone()))
 
     def clean_about(self) -> Ticket | None:
         """The ticket of that number, where the person may see it."""
         number = self.cleaned_data["about"].strip().upper()
         if not number:
             return None
-        found = seen_tickets(self.actor, now=self.now).filter(number=number).first()  # type: ignore[arg-type]
+        found = seen_tickets(self.actor, now=self.now).filter(number=number).first()
         if found is None:
             raise forms.ValidationError(_("没有找到工单 %(number)s，或者您无权查看") % {"number": number})
         return found

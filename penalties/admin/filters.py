@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
+from accounts.admin_rights import asker
+from core.admin import instant
 from judgement.states import ProposalState
 from penalties.selectors import to_decide
+from penalties.states import EntryKind
 
 MINE, OPEN, ALL = "mine", "open", "all"
 
@@ -45,6 +48,16 @@ class PersonFilter(Values):
     title, parameter_name, column, label = _("人员"), "person", "person_id", "person__name"
 
 
+class KindFilter(DropdownFilter):
+    title, parameter_name = _("类别"), "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return EntryKind.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(kind=self.value()) if self.value() in EntryKind.values else queryset
+
+
 class TurnFilter(DropdownFilter):
     """What waits for me, first; then by state."""
 
@@ -58,7 +71,7 @@ class TurnFilter(DropdownFilter):
         if chosen not in {code for code, _label in self.lookup_choices}:
             chosen = request.default_turn  # type: ignore[attr-defined]
         if chosen == MINE:
-            mine = to_decide(request.user, now=request.now).order_by()  # type: ignore[arg-type,attr-defined]
+            mine = to_decide(asker(request), now=instant(request)).order_by()
             return queryset.filter(pk__in=mine.values("pk"))
         if chosen == OPEN:
             return queryset.filter(state=ProposalState.PROPOSED)

@@ -9,17 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from accounts.admin_rights import MatrixAdmin
+from accounts.admin_rights import MatrixAdmin, asker
 from core import exports, idempotency
 from core.admin import Opened, Section, instant
 from core.clock import local_day
 from core.errors import NotAllowed
 from core.templatetags.clockwork import exact, stamp
 from penalties import services
-from penalties.admin.filters import MonthFilter, PersonFilter
+from penalties.admin.filters import KindFilter, MonthFilter, PersonFilter
 from penalties.models import LedgerEntry
 from penalties.scope import visible_entries
 from penalties.selectors import month_totals, months_of
@@ -31,13 +30,13 @@ NOTHING = Decimal("0.00")
 
 @admin.register(LedgerEntry)
 class LedgerAdmin(MatrixAdmin):
-    list_display = ("who", "month", "what", "kind", "sum", "booked")
+    list_display = ("who", "accounted", "what", "sort", "sum", "booked")
     list_display_links = ("what",)
-    list_filter = (MonthFilter, PersonFilter, ("kind", ChoicesDropdownFilter))
+    list_filter = (MonthFilter, PersonFilter, KindFilter)
     search_fields = ("person__name", "person__employee_no", "clause")
     search_help_text = gettext_lazy("姓名、工号或条款")
     ordering = ("-id",)
-    sortable_by = ("who", "month", "sum", "booked")
+    sortable_by = ("who", "accounted", "sum", "booked")
 
     def scope(self, request: HttpRequest) -> QuerySet[Any]:
         return visible_entries(request.user, now=instant(request)).select_related("proposal__version", "proposal__fact")
@@ -52,6 +51,14 @@ class LedgerAdmin(MatrixAdmin):
     def who(self, entry: LedgerEntry) -> str:
         return entry.person.name
 
+    @display(description=gettext_lazy("月份"), ordering="month")
+    def accounted(self, entry: LedgerEntry) -> str:
+        return entry.month
+
+    @display(description=gettext_lazy("类别"))
+    def sort(self, entry: LedgerEntry) -> str:
+        return str(entry.get_kind_display())
+
     @display(description=gettext_lazy("条款"))
     def what(self, entry: LedgerEntry) -> str:
         return f"{entry.clause} {title_of_consequence(entry.proposal)}"
@@ -63,6 +70,9 @@ class LedgerAdmin(MatrixAdmin):
     @display(description=gettext_lazy("入账时间"), ordering="at")
     def booked(self, entry: LedgerEntry) -> str:
         return stamp(entry.at)
+
+    def heading(self, obj: Any) -> str:
+        return _("台账 #%d") % obj.pk
 
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
         reversal = _("冲回台账 #%d") % obj.reverses_id if obj.reverses_id else None
@@ -108,7 +118,7 @@ class LedgerAdmin(MatrixAdmin):
         entries = visible_entries(request.user, now=instant(request))
         content = services.export_month(
             month=month, totals=month_totals(entries, month), entries=list(entries.filter(month=month).order_by("pk")),
-            actor=request.user, now=instant(request),  # type: ignore[arg-type]
+            actor=asker(request), now=instant(request),
         )  # fmt: skip
         return HttpResponse(
             content, content_type=exports.XLSX,

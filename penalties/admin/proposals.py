@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
-from accounts.admin_rights import MatrixAdmin
+from accounts.admin_rights import MatrixAdmin, asker
 from accounts.models import Person
 from accounts.permissions import refuse_own_case
 from core import idempotency
@@ -22,6 +22,7 @@ from core.admin import Opened, instant, object_act
 from core.errors import ActError, NotAllowed, OwnCase
 from core.templatetags.clockwork import stamp
 from judgement.models import Proposal
+from judgement.showing import event_label
 from judgement.states import COUNTED, ProposalState
 from penalties import services
 from penalties.admin.filters import MINE, OPEN, ChargedFilter, ClauseFilter, MonthFilter, TurnFilter
@@ -36,7 +37,6 @@ from penalties.showing import (
     brief_of,
     case_of,
     detected_of,
-    event_label,
     figure_of,
     title_of_consequence,
 )
@@ -71,7 +71,7 @@ class ProposalAdmin(MatrixAdmin):
     def may_do(self, request: HttpRequest, code: str, obj: Any = None) -> bool:
         if obj is None or not super().may_do(request, code, obj):
             return super().may_do(request, code, obj)
-        return may_decide(request.user, obj, now=instant(request))  # type: ignore[arg-type]
+        return may_decide(asker(request), obj, now=instant(request))
 
     def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
         """Only what the state allows is offered; an own case and a missing proof are explained."""
@@ -88,7 +88,7 @@ class ProposalAdmin(MatrixAdmin):
 
     # -- list
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        waiting = to_decide(request.user, now=instant(request)).count()  # type: ignore[arg-type]
+        waiting = to_decide(asker(request), now=instant(request)).count()
         request.default_turn = MINE if waiting else OPEN  # type: ignore[attr-defined]
         here = request.GET.get("turn") or request.default_turn  # type: ignore[attr-defined]
         choices = [(MINE, _("待我裁决"), waiting), (OPEN, _("待裁决"), ""), ("confirmed", _("已确认"), ""),
@@ -188,11 +188,11 @@ class ProposalAdmin(MatrixAdmin):
         return redirect(self.url("changelist"))
 
     def _confirm_each(self, request: HttpRequest, proposals: Sequence[Proposal]) -> None:
-        done, actor, now = 0, request.user, instant(request)
+        done, actor, now = 0, asker(request), instant(request)
         for proposal in proposals:
             try:
                 with transaction.atomic():
-                    services.confirm_penalty(proposal=proposal, actor=actor, now=now)  # type: ignore[arg-type]
+                    services.confirm_penalty(proposal=proposal, actor=actor, now=now)
                 done += 1
             except ActError as error:
                 messages.error(request, f"{proposal.clause} {proposal.charged_to.name}：{error}")
