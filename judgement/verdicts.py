@@ -6,15 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from rulebook.book import Book
-from rulebook.consequences import Match
-from rulebook.events import EVENTS
-
 from accounts.models import Person
 from accounts.roles import NEXT_HIGHER
 from judgement.inputs import FactInput
 from judgement.selectors import role_holders
 from rulebook import amounts, consequences, groups
+from rulebook.book import Book
+from rulebook.consequences import Match
+from rulebook.events import EVENTS
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from rulebook.escalations import Escalation
 
 from accounts.models import Person
 from accounts.states import PersonState
@@ -17,6 +16,7 @@ from judgement.services.record import insert_facts, propose
 from judgement.states import COUNTED, LIVE
 from judgement.verdicts import Verdict
 from rulebook import amounts, escalations
+from rulebook.escalations import Escalation
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from tests.factories import World
 from tickets.models import Assignment, Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PASSWORD = "geheim-2026"  # noqa: S105 -- of the standard company of the tests
+PASSWORD = "geheim-2026"
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_falling_below_the_threshold_withdraws_it(confirmed, manager, head, wang
 
 
 def test_after_a_revocation_the_next_one_is_the_third_again(confirmed, manager, wang, monday):
-    first = [confirmed("card_falsified") for _ in range(3)][0]
+    first, *_later = [confirmed("card_falsified") for _ in range(3)]
     services.revoke_penalty(proposal=first, reason="事实有误", actor=manager, now=monday)
     confirmed("sheet_falsified")
     assert [entry.state for entry in escalations(wang)] == ["revoked", "proposed"]
