@@ -196,6 +196,10 @@ class ActAdmin(ModelAdmin):
         page.buttons = self.buttons(request, obj)
         return self.shown(request, self.detail_template, {"page": page, **page.extra}, obj=obj)
 
+    def heading(self, obj: Any) -> str:
+        """What the page of an object is called."""
+        return str(obj)
+
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
         """What the page of `obj` tells."""
         return Opened()
@@ -204,10 +208,17 @@ class ActAdmin(ModelAdmin):
         self, request: HttpRequest, template: str, context: dict[str, Any], *, obj: Any = None, status: int = 200
     ) -> HttpResponse:
         request.current_app = self.admin_site.name
+        heading = self.heading(obj) if obj is not None else context.get("title", "")
         whole = {
-            **self.admin_site.each_context(request), "opts": self.opts, "title": str(obj or self.opts.verbose_name),
-            "list_url": self.url("changelist"), "original": obj, "model_admin": self, **context,
-        }  # fmt: skip
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": heading,
+            "heading": heading,
+            "list_url": self.url("changelist"),
+            "original": obj,
+            "model_admin": self,
+            **context,
+        }
         return TemplateResponse(request, template, whole, status=status)
 
     def buttons(self, request: HttpRequest, obj: Any = None) -> list[Button]:

@@ -39,7 +39,7 @@ class StateFilter(DropdownFilter):
 
 @admin.register(Deadline)
 class DeadlineAdmin(MatrixAdmin):
-    list_display = ("what", "clause", "who", "begins", "due", "stands")
+    list_display = ("what", "cited", "who", "begins", "due", "stands")
     list_display_links = ("what",)
     list_filter = (StateFilter,)
     search_fields = ("person__name",)
@@ -53,6 +53,10 @@ class DeadlineAdmin(MatrixAdmin):
     @display(description=gettext_lazy("事项"))
     def what(self, deadline: Deadline) -> str:
         return str(deadline.facts.get("title") or deadline.kind)
+
+    @display(description=gettext_lazy("条款"))
+    def cited(self, deadline: Deadline) -> str:
+        return deadline.clause
 
     @display(description=gettext_lazy("责任人"))
     def who(self, deadline: Deadline) -> str:
@@ -69,6 +73,9 @@ class DeadlineAdmin(MatrixAdmin):
     @display(description=gettext_lazy("状态"), label=LABELS)
     def stands(self, deadline: Deadline) -> str:
         return str(deadline.state.label)
+
+    def heading(self, obj: Any) -> str:
+        return f"{self.what(obj)} {due_stamp(obj.due_at)}"
 
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
         late = _("是") if obj.overdue(instant(request)) else _("否")

@@ -15,8 +15,7 @@ from core.admin import Opened, Section, instant
 from core.templatetags.clockwork import exact, stamp
 from judgement.models import Fact
 from judgement.selectors import proposals_of, visible_facts
-from rulebook.events import EVENTS
-from rulebook.fields import FIELDS
+from judgement.showing import event_label, told_facts
 
 
 class EventFilter(DropdownFilter):
@@ -24,7 +23,7 @@ class EventFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         names = model_admin.scope(request).order_by("event").values_list("event", flat=True).distinct()
-        return [(name, label_of(name)) for name in names]
+        return [(name, event_label(name)) for name in names]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(event=self.value()) if self.value() else queryset
@@ -32,7 +31,7 @@ class EventFilter(DropdownFilter):
 
 @admin.register(Fact)
 class FactAdmin(MatrixAdmin):
-    list_display = ("what", "who", "happened", "epoch", "stands")
+    list_display = ("what", "who", "happened", "stands")
     list_display_links = ("what",)
     list_filter = (EventFilter,)
     search_fields = ("person__name",)
@@ -45,7 +44,7 @@ class FactAdmin(MatrixAdmin):
 
     @display(description=gettext_lazy("事实"), header=True)
     def what(self, fact: Fact) -> list[str]:
-        return [label_of(fact.event), str(fact.facts.get("title") or "")]
+        return [event_label(fact.event), str(fact.facts.get("title") or "")]
 
     @display(description=gettext_lazy("当事人"))
     def who(self, fact: Fact) -> str:
@@ -59,21 +58,19 @@ class FactAdmin(MatrixAdmin):
     def stands(self, fact: Fact) -> str:
         return _("已更正") if hasattr(fact, "withdrawal") else _("有效")
 
+    def heading(self, obj: Any) -> str:
+        return f"{event_label(obj.event)} {stamp(obj.happened_at)}"
+
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
-        told = [(FIELDS[name].label, value) for name, value in obj.facts.items() if name in FIELDS]
         rows = [[row.clause, row.charged_to.name, row.get_state_display()] for row in proposals_of(obj)]
         pairs = [
-            (_("事实"), label_of(obj.event)), (_("当事人"), obj.person), (_("发生时间"), exact(obj.happened_at)),
+            (_("事实"), event_label(obj.event)), (_("当事人"), obj.person), (_("发生时间"), exact(obj.happened_at)),
             (_("记录时间"), exact(obj.recorded_at)), (_("制度版本"), obj.version), (_("更正"), _withdrawal(obj)),
         ]  # fmt: skip
         return Opened(sections=[
-            Section(_("事实"), pairs=pairs), Section(_("内容"), pairs=told),
+            Section(_("事实"), pairs=pairs), Section(_("内容"), pairs=told_facts(obj)),
             Section(_("由此提出的考核"), columns=[_("条款"), _("承担人"), _("状态")], rows=rows),
         ])  # fmt: skip
-
-
-def label_of(event: str) -> str:
-    return str(EVENTS[event].label) if event in EVENTS else event
 
 
 def _withdrawal(fact: Fact) -> str | None:

@@ -20,16 +20,14 @@ from core.templatetags.clockwork import exact, stamp
 from deadlines.models import Deadline
 from deadlines.selectors import behind_fact, current
 from judgement.models import Proposal
+from judgement.showing import event_label, told_facts
 from judgement.states import COUNTED, ProposalState
 from penalties.models import Decision, Incident, WrittenProof
 from penalties.selectors import counted_with
 from penalties.services.proofs import last_instant
-from rulebook.events import EVENTS
-from rulebook.fields import FIELDS
 from rulebook.models import RulebookVersion
 from rulebook.schema.base import clause_numbers
 from rulebook.selectors import clause_text
-from rulebook.zones import title_of
 from tickets.models import Ticket
 from tickets.showing import Line, spell_exact, sum_lines
 
@@ -45,8 +43,6 @@ EFFECTS = {
     "refuse_claim": gettext_lazy("不予报销"), "own_cost": gettext_lazy("差旅费自负"),
     "publish": gettext_lazy("服务通报"), "off_post": gettext_lazy("下岗"),
 }  # fmt: skip
-# Facts that the arithmetic shows already, or that only keep rows apart.
-HIDDEN = {"title", "deadline.start", "deadline.due", "deadline.by_hand", "ticket_cycle", "ticket", "trigger", "counted"}
 
 
 @dataclass(frozen=True)
@@ -134,13 +130,6 @@ def title_of_consequence(proposal: Proposal) -> str:
     return (entry.title if entry else "") or event_label(proposal.fact.event)
 
 
-def event_label(event: str) -> str:
-    try:
-        return str(EVENTS[event].label)
-    except KeyError:
-        return event
-
-
 def act_label(code: str) -> str:
     """How the journal's acts, steps and events are called."""
     return event_label(code) if "." in code else label_of(code)
@@ -209,34 +198,6 @@ def arithmetic(deadline: Deadline, *, now: datetime) -> list[Line]:
     return lines
 
 
-def facts_of(proposal: Proposal) -> list[Line]:
-    """The fact's fields in their own words; ids of people become names."""
-    told = {
-        name: value for name, value in proposal.fact.facts.items() if name not in HIDDEN and value not in (None, "")
-    }
-    ids = {one for name, value in told.items() if name in FIELDS and FIELDS[name].type in ("person", "persons")
-           for one in (value if isinstance(value, list) else [value])}  # fmt: skip
-    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    return [
-        Line(str(FIELDS[name].label), _value(proposal, name, value, names))
-        for name, value in told.items()
-        if name in FIELDS
-    ]
-
-
-def _value(proposal: Proposal, name: str, value: Any, names: Mapping[int, str]) -> str:
-    kind = FIELDS[name].type
-    if kind in ("person", "persons"):
-        return "、".join(names.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
-    if kind == "bool":
-        return _("是") if value else _("否")
-    if kind == "instant":
-        return exact(datetime.fromisoformat(value))
-    if kind == "money":
-        return _("%s 元") % money(Decimal(value))
-    return title_of(proposal.version.book, value) if name == "ticket.zone" else str(value)
-
-
 def counted_offences(proposal: Proposal) -> list[Line]:
     """Behind an escalation: each confirmed offence up to the one that reached the threshold, and their number."""
     escalation = proposal.version.book.escalations.get(proposal.consequence.removeprefix("escalation."))
@@ -267,7 +228,7 @@ def case_of(proposal: Proposal, *, now: datetime, viewer: Person | None = None) 
         tone=TONES[ProposalState(proposal.state)], decider=role_label(proposal.decider_role),
         detected=str(DETECTED.get(proposal.detect, "")), happened=stamp(proposal.fact.happened_at),
         about=str(proposal.fact.facts.get("title") or ""), clauses=clauses_of(proposal.clause, proposal.version),
-        sum=sum_of(proposal.effects), why=_why(proposal, deadline, now), facts=facts_of(proposal),
+        sum=sum_of(proposal.effects), why=_why(proposal, deadline, now), facts=[Line(label, text) for label, text in told_facts(proposal.fact)],
         basis=_basis(proposal), evidence=files.files_of(proposal.fact.subject), proofs=proofs,
         absorbs=list(proposal.absorbs.select_related("charged_to", "version", "fact")),
         decisions=list(proposal.decisions.select_related("charged_to").order_by("-pk")),

@@ -43,7 +43,7 @@ class PublishForm(ActForm):
 @admin.register(RulebookVersion)
 class VersionAdmin(MatrixAdmin):
     object_acts = ("publish",)
-    list_display = ("called", "effective_from", "stands", "author", "publisher", "published")
+    list_display = ("called", "effective_from", "stands", "drafted", "released", "published")
     list_display_links = ("called",)
     ordering = ("-number",)
     sortable_by = ("called", "effective_from")
@@ -64,9 +64,20 @@ class VersionAdmin(MatrixAdmin):
     def stands(self, version: RulebookVersion) -> str:
         return str(version.get_state_display())
 
+    @display(description=gettext_lazy("起草人"))
+    def drafted(self, version: RulebookVersion) -> str:
+        return version.author.name if version.author else _("系统")
+
+    @display(description=gettext_lazy("发布人"))
+    def released(self, version: RulebookVersion) -> str:
+        return version.publisher.name if version.publisher else "—"
+
     @display(description=gettext_lazy("发布时间"))
     def published(self, version: RulebookVersion) -> str:
         return exact(version.published_at) or "—"
+
+    def heading(self, obj: Any) -> str:
+        return self.called(obj)
 
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
         book = obj.book

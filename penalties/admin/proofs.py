@@ -83,6 +83,9 @@ class ProofAdmin(MatrixAdmin):
     def decided(self, proof: WrittenProof) -> str:
         return f"{proof.decided_by} {stamp(proof.decided_at)}" if proof.decided_by else "—"
 
+    def heading(self, obj: Any) -> str:
+        return f"{obj.person.name} {stamp(obj.filed_at)}"
+
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
         deadline = deadline_of_proof(obj)
         found = proposals(of=obj.subject, person=obj.person).prefetch_related("decisions")

@@ -1,0 +1,57 @@
+"""Facts as pages tell them: events and fields in their own words, ids of people as names."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.states import EngineerKind
+from core.money import yuan
+from core.templatetags.clockwork import exact
+from judgement.models import Fact
+from rulebook.events import EVENTS
+from rulebook.fields import FIELDS
+from rulebook.zones import title_of
+
+# What the arithmetic of a limit shows already, or what only keeps rows apart.
+HIDDEN = {"deadline.start", "deadline.due", "deadline.by_hand", "ticket_cycle", "ticket", "item", "card", "complaint"}
+PEOPLE = ("person", "persons")
+
+
+def event_label(event: str) -> str:
+    """How an event is called; one that no longer exists stands under its own name."""
+    try:
+        return str(EVENTS[event].label)
+    except KeyError:
+        return event
+
+
+def told_facts(fact: Fact) -> list[tuple[str, str]]:
+    """Label and value of every field that says something to a reader; at most one statement."""
+    known = {name: value for name, value in fact.facts.items() if name in FIELDS and name not in HIDDEN}
+    told = {name: value for name, value in known.items() if value not in (None, "")}
+    ids = {one for name, value in told.items() if FIELDS[name].type in PEOPLE for one in _listed(value)}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return [(str(FIELDS[name].label), _value(fact, name, value, names)) for name, value in told.items()]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _value(fact: Fact, name: str, value: Any, names: Mapping[int, str]) -> str:
+    kind = FIELDS[name].type
+    if kind in PEOPLE:
+        return "、".join(names.get(one, str(one)) for one in _listed(value))
+    if kind == "bool":
+        return _("是") if value else _("否")
+    if kind == "instant":
+        return exact(datetime.fromisoformat(value))
+    if kind == "money":
+        return _("%s 元") % f"{yuan(Decimal(value)):,}"
+    if name == "ticket.zone":
+        return title_of(fact.version.book, value)
+    return str(dict(EngineerKind.choices).get(value, value))
