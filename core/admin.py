@@ -94,7 +94,6 @@ class ActAdmin(ModelAdmin):
     list_acts: tuple[str, ...] = ()
     detail_template = "admin/detail.html"
     list_template = "admin/list.html"
-    # Fields of the query string that are no filter of the list's own.
     list_per_page = 50
     show_full_result_count = False
     list_filter_sheet = True

@@ -56,13 +56,15 @@ def failing(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
 
 def in_state(rows: QuerySet[Deadline], state: DeadlineState) -> QuerySet[Deadline]:
     """The rows whose `state` property is this one."""
-    missed, stopped = Q(excused_at=None, fired_at__isnull=False), Q(excused_at=None, fired_at=None, stopped_at__isnull=False)
-    return rows.filter(
-        {
-            DeadlineState.EXCUSED: Q(excused_at__isnull=False),
-            DeadlineState.MISSED: missed,
-            DeadlineState.MET: stopped,
-            DeadlineState.ENDED: Q(excused_at=None, fired_at=None, stopped_at=None, ended_at__isnull=False),
-            DeadlineState.OPEN: Q(excused_at=None, fired_at=None, stopped_at=None, ended_at=None),
-        }[state]
+    missed, stopped = (
+        Q(excused_at=None, fired_at__isnull=False),
+        Q(excused_at=None, fired_at=None, stopped_at__isnull=False),
     )
+    conditions = {
+        DeadlineState.EXCUSED: Q(excused_at__isnull=False),
+        DeadlineState.MISSED: unexcused & Q(fired_at__isnull=False),
+        DeadlineState.MET: unfired & Q(stopped_at__isnull=False),
+        DeadlineState.ENDED: unfired & Q(stopped_at=None, ended_at__isnull=False),
+        DeadlineState.OPEN: unfired & Q(stopped_at=None, ended_at=None),
+    }
+    return rows.filter(conditions[state])

@@ -228,7 +228,7 @@ def case_of(proposal: Proposal, *, now: datetime, viewer: Person | None = None) 
         tone=TONES[ProposalState(proposal.state)], decider=role_label(proposal.decider_role),
         detected=str(DETECTED.get(proposal.detect, "")), happened=stamp(proposal.fact.happened_at),
         about=str(proposal.fact.facts.get("title") or ""), clauses=clauses_of(proposal.clause, proposal.version),
-        sum=sum_of(proposal.effects), why=_why(proposal, deadline, now), facts=[Line(label, text) for label, text in told_facts(proposal.fact)],
+        sum=sum_of(proposal.effects), why=_why(proposal, deadline, now), facts=[Line(*told) for told in told_facts(proposal.fact)],
         basis=_basis(proposal), evidence=files.files_of(proposal.fact.subject), proofs=proofs,
         absorbs=list(proposal.absorbs.select_related("charged_to", "version", "fact")),
         decisions=list(proposal.decisions.select_related("charged_to").order_by("-pk")),

@@ -11,7 +11,8 @@ from tests.factories import moment
 
 pytestmark = pytest.mark.django_db
 LISTS = ["judgement_proposal", "penalties_writtenproof", "penalties_incident", "penalties_ledgerentry",
-         "judgement_fact", "deadlines_deadline", "tickets_ticket", "rulebook_rulebookversion", "accounts_person"]  # fmt: skip
+         "judgement_fact", "deadlines_deadline", "tickets_ticket", "rulebook_rulebookversion",
+         "accounts_person"]  # fmt: skip
 # What no list offers: refused, or as if it had not been asked.
 PROBES = [
     "charged_to__password__startswith=p", "person__password__startswith=p", "password__startswith=p",
