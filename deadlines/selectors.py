@@ -56,10 +56,8 @@ def failing(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
 
 def in_state(rows: QuerySet[Deadline], state: DeadlineState) -> QuerySet[Deadline]:
     """The rows whose `state` property is this one."""
-    missed, stopped = (
-        Q(excused_at=None, fired_at__isnull=False),
-        Q(excused_at=None, fired_at=None, stopped_at__isnull=False),
-    )
+    unexcused = Q(excused_at=None)
+    unfired = unexcused & Q(fired_at=None)
     conditions = {
         DeadlineState.EXCUSED: Q(excused_at__isnull=False),
         DeadlineState.MISSED: unexcused & Q(fired_at__isnull=False),
