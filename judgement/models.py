@@ -85,7 +85,9 @@ class Proposal(SubjectFields):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="proposal_by_subject"),
             models.Index(fields=["charged_to", "month"], name="proposal_by_person_month"),
-            models.Index(fields=["decider_role", "proposed_at"], name="proposal_waiting", condition=Q(state="proposed")),
+            models.Index(
+                fields=["decider_role", "proposed_at"], name="proposal_waiting", condition=Q(state="proposed")
+            ),
             models.Index(fields=["group_key"], name="proposal_by_group", condition=~Q(group_key="")),
             models.Index(fields=["charged_to", "consequence"], name="proposal_counted"),
         ]

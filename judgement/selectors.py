@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person, RoleAssignment
-from accounts.permissions import scopes_of
 from core.subjects import Subject
-from judgement.managers import ProposalQuerySet
+from judgement.managers import ProposalQuerySet, concerning
 from judgement.models import Fact, Proposal
 
 
@@ -49,14 +48,8 @@ def current_fact(*, event: str, subject: Subject, occurrence: str) -> Fact | Non
 
 def visible_facts(viewer: Any, *, now: datetime) -> QuerySet[Fact]:
     """Facts about the people whose penalties the viewer may know of (matrix `rows: penalties`)."""
-    scopes = scopes_of(viewer, "penalties", now=now)
-    rows = Fact.objects.select_related("person", "version", "withdrawal")
-    if "all" in scopes:
-        return rows
-    seen = Q(person=viewer) if "own" in scopes else Q(pk__in=())
-    if "department" in scopes and viewer.department_id:
-        seen |= Q(person__department_id=viewer.department_id)
-    return rows.filter(seen)
+    rows = Fact.objects.filter(concerning(viewer, "person", now=now))
+    return rows.select_related("person", "version", "withdrawal")
 
 
 def proposals_of(fact: Fact) -> ProposalQuerySet:

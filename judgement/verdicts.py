@@ -89,7 +89,10 @@ def _ids(facts: Mapping[str, Any]) -> Iterable[int]:
 
 
 def judge(given: FactInput, *, targets: Targets) -> list[Verdict]:
-    """Every verdict of the fact's own rulebook version. The decider is the next higher role where a target holds his."""
+    """Every verdict of the fact's own rulebook version.
+
+    The decider is the next higher role where a target holds his.
+    """
     book = given.version.book
     found = [
         (match, person)

@@ -17,6 +17,7 @@ from core.cells import masked_phone
 from core.subjects import Subject
 from core.templatetags.clockwork import exact, stamp
 from deadlines.selectors import of_subject
+from judgement.selectors import proposals
 from tickets.models import Ticket
 from tickets.selectors import seen_tickets, timeline
 from tickets.showing import TONES, coverage_of, due_panel, place_of, zone_title
@@ -66,7 +67,9 @@ class TicketAdmin(MatrixAdmin):
             Section(f"{due.label} {due.clause}", pairs=[(line.label, line.text) for line in due.lines], note=due.note)
             for due in limits
         ]
-        return Opened(sections=[Section(_("工单"), pairs=self._told(request, obj)), *panels], entries=timeline(obj))
+        known = proposals(of=Subject.of(obj)).visible_to(request.user, now=now)
+        sections = [Section(_("工单"), pairs=self._told(request, obj)), *panels]
+        return Opened(sections=sections, entries=timeline(obj, known=list(known)))
 
     def _told(self, request: HttpRequest, obj: Ticket) -> list[tuple[Any, Any]]:
         phone = obj.phone if self._sees_phones(request) else masked_phone(obj.phone)

@@ -108,7 +108,9 @@ def _write_journal(
     by_fact: dict[int, list[Verdict]] = {}
     for fact, verdict in verdicts:
         by_fact.setdefault(fact.pk, []).append(verdict)
-    journal.record_many((_entry(fact, given, by_fact.get(fact.pk, []), now) for fact, given in told.items()), actor=actor)
+    journal.record_many(
+        (_entry(fact, given, by_fact.get(fact.pk, []), now) for fact, given in told.items()), actor=actor
+    )
 
 
 def _entry(fact: Fact, given: FactInput, verdicts: list[Verdict], now: datetime) -> journal.Entry:

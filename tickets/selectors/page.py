@@ -52,6 +52,7 @@ class TicketPage:
 def ticket_page(number: str, person: Person, *, now: datetime) -> TicketPage:
     """The page of a ticket that `person` may see, else NotFound."""
     ticket = visible_ticket(number, person, now=now)
+    known = list(proposals(of=Subject.of(ticket)).visible_to(person, now=now))
     return TicketPage(
         ticket=ticket,
         deadlines=list(of_subject(Subject.of(ticket))),
@@ -60,8 +61,8 @@ def ticket_page(number: str, person: Person, *, now: datetime) -> TicketPage:
         arrivals=list(ticket.arrivals.select_related("engineer").order_by("-pk")),
         holds=list(ticket.holds.filter(lifted_at=None).select_related("escalation").order_by("pk")),
         calls=list(ticket.followupcalls.select_related("caller").order_by("-pk")),
-        proposals=list(proposals(of=Subject.of(ticket))),
-        history=timeline(ticket),
+        proposals=known,
+        history=timeline(ticket, known=known),
     )
 
 

@@ -1,19 +1,23 @@
 """The journal of a ticket as its page tells it: what happened, who did it, from which state to which."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.acts import ACTS
 from core.models import JournalEntry
 from core.subjects import Subject
+from judgement.models import Proposal
 from judgement.states import STEP_LABELS as JUDGED
 from rulebook.events import EVENTS
 from tickets.models import Ticket
 from tickets.states import STEP_LABELS, TicketState
 
 MOST = 200
+PROPOSAL = Proposal._meta.label_lower
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,22 @@ class Told:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def timeline(ticket: Ticket, *, newest_first: bool = True) -> list[Told]:
-    """Everything told on the page of a ticket, in one statement: its acts, and those of cards, proofs, proposals."""
+def timeline(ticket: Ticket, *, known: Collection[Proposal] = (), newest_first: bool = True) -> list[Told]:
+    """What the page of a ticket tells, in one statement: its acts and those of its papers.
+
+    What was decided about people is told to whoever knows of their penalties: `known` are those he may see.
+    """
     about = Subject.of(ticket)
     rows = JournalEntry.objects.filter(thread_type=about.type, thread_id=about.id)
-    rows = rows.order_by("-id" if newest_first else "id")[:MOST]
+    rows = rows.filter(_tellable(known)).order_by("-id" if newest_first else "id")[:MOST]
     return [_told(row, own=row.subject == about) for row in rows]
+
+
+def _tellable(known: Collection[Proposal]) -> Q:
+    decided = Q(subject_type=PROPOSAL, subject_id__in=[entry.pk for entry in known])
+    public = ~Q(subject_type=PROPOSAL)
+    # The papers of a penalty are named, not imported: their app lies above this one.
+    return decided | (public if known else public & ~Q(subject_type__startswith="penalties."))
 
 
 def _told(row: JournalEntry, *, own: bool) -> Told:
