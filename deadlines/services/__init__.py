@@ -5,4 +5,16 @@ from deadlines.services.firing import fire
 from deadlines.services.restart import drop, restart
 from deadlines.services.sweeping import SweepResult, sweep
 
-__all__ = ["SweepResult", "drop", "end", "excuse", "fire", "locked_current", "reassign", "restart", "start", "stop", "sweep"]
+__all__ = [
+    "SweepResult",
+    "drop",
+    "end",
+    "excuse",
+    "fire",
+    "locked_current",
+    "reassign",
+    "restart",
+    "start",
+    "stop",
+    "sweep",
+]

@@ -42,8 +42,8 @@ def start(
     ).aggregate(last=Max("epoch"))["last"]
     row = Deadline.objects.create(
         kind=kind, event=event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
-        epoch=(earlier or 0) + 1, clause=clause, version=version, person=person, facts=dict(facts), formula=dict(formula),
-        start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
+        epoch=(earlier or 0) + 1, clause=clause, version=version, person=person, facts=dict(facts),
+        formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
     )  # fmt: skip
     if row.overdue(now):
         fire([row], actor=actor, now=now)
@@ -111,7 +111,9 @@ def reassign(
 
 
 @transaction.atomic
-def excuse(*, kind: str, subject: Subject, occurrence: str, reason: str, actor: Actor, now: datetime) -> Deadline | None:
+def excuse(
+    *, kind: str, subject: Subject, occurrence: str, reason: str, actor: Actor, now: datetime
+) -> Deadline | None:
     """An accepted written proof: the mark of being late stays and reads "missed, excused" (regulation 6.2c)."""
     row = locked_current(subject, kind, occurrence)
     if row is None or row.fired_at is None or row.excused_at:
