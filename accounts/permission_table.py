@@ -11,8 +11,8 @@ from accounts.roles import Role
 HEAD = """# Permissions
 
 Written by `manage.py permissions --write` from `accounts/matrix.yaml`; a test compares the two. What stands in no
-table is denied. ● may; · may not. *Only* names what must hold besides the role, checked by the act on the object in hand.
-*Decision*: by a person only, never by the system itself. *Public*: also without an account.
+table is denied. ● may; · may not. *Only* names what must hold besides the role, checked by the act on the object in
+hand. *Decision*: by a person only, never by the system itself. *Public*: also without an account.
 
 A deputy may what the role may that is delegated to him, for as long as the delegation lasts and its principal holds the
 role (regulation 6.4d); nobody decides on his own case or on that of his principal.

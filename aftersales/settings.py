@@ -22,7 +22,9 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
 if wrong := [origin for origin in CSRF_TRUSTED_ORIGINS if "://" not in origin]:
-    raise SettingError(f"CSRF_TRUSTED_ORIGINS must list addresses such as https://service.example.cn, not {wrong[0]!r}.")
+    raise SettingError(
+        f"CSRF_TRUSTED_ORIGINS must list addresses such as https://service.example.cn, not {wrong[0]!r}."
+    )
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", default=0, high=10)
 
 INSTALLED_APPS = [

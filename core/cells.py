@@ -1,6 +1,7 @@
 """What people type into a cell of a table, turned into values; every refusal says what to write instead.
 
-Cleaning twice gives the same as cleaning once. `prose` leaves Chinese punctuation alone, `plain` is for numbers and codes.
+Cleaning twice gives the same as cleaning once. `prose` leaves Chinese punctuation alone, `plain` is for numbers and
+codes.
 """
 
 import re

@@ -82,8 +82,8 @@ class CustomerResource(BaseResource):
     class Meta:
         model = Customer
         fields = (
-            "number", "name", "customer_class", "country", "province", "city", "district", "address", "contact", "phone",
-            "export_customer",
+            "number", "name", "customer_class", "country", "province", "city", "district", "address", "contact",
+            "phone", "export_customer",
         )  # fmt: skip
         skip_unchanged = True
         report_skipped = True

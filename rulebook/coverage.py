@@ -14,7 +14,7 @@ from rulebook.schema.coverage import RepairGuarantee
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a machine is in warranty; `covered` None where its start is unknown. `ends_on` is the last covered day."""
+    """Whether a machine is in warranty; `covered` None where its start is unknown; `ends_on` the last covered day."""
 
     covered: bool | None
     clause: str

@@ -1,4 +1,4 @@
-"""The events that code publishes. A book that names another one, or a field that its event does not carry, does not load.
+"""The events that code publishes; a book that names another, or a field that its event does not carry, does not load.
 
 `EVENTS["sla.response.missed"]` and the like answer for every clock that a book defines.
 """

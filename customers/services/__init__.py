@@ -12,6 +12,7 @@ from customers.services.keeping_machines import (
 )
 
 __all__ = [
-    "ImportReport", "SourceFile", "add_customer", "add_machine", "classify_customer", "correct_service", "edit_customer", "edit_machine",
-    "export_base", "import_base", "import_files", "open_source", "record_service", "set_ex_factory",
+    "ImportReport", "SourceFile", "add_customer", "add_machine", "classify_customer", "correct_service",
+    "edit_customer", "edit_machine", "export_base", "import_base",
+    "import_files", "open_source", "record_service", "set_ex_factory",
 ]  # fmt: skip

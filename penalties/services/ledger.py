@@ -10,9 +10,7 @@ from penalties.models import Decision, LedgerEntry
 from penalties.states import ENTRY_OF, DecisionKind
 
 
-def write_decision(
-    proposal: Proposal, kind: DecisionKind, *, reason: str, actor: Person, now: datetime
-) -> Decision:
+def write_decision(proposal: Proposal, kind: DecisionKind, *, reason: str, actor: Person, now: datetime) -> Decision:
     """The append-only row of who decided what on a proposal, with its effects as decided."""
     return Decision.objects.create(
         proposal=proposal, kind=kind, by=actor, by_name=actor.name, charged_to=proposal.charged_to,
@@ -26,7 +24,8 @@ def post(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
     return LedgerEntry.objects.bulk_create(
         LedgerEntry(
             person=proposal.charged_to, month=proposal.month, kind=ENTRY_OF[effect["do"]],
-            amount=yuan(Decimal(effect["amount"])), clause=proposal.clause, proposal=proposal, decision=decision, at=now,
+            amount=yuan(Decimal(effect["amount"])), clause=proposal.clause, proposal=proposal, decision=decision,
+            at=now,
         )
         for effect in proposal.effects
         if effect["do"] in ENTRY_OF and effect.get("amount") is not None

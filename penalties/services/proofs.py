@@ -124,7 +124,12 @@ def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Perso
 def _excuse_all(proof: WrittenProof, *, reason: str, actor: Person, now: datetime) -> None:
     """Excuse the limit and take back what was proposed or confirmed for it."""
     deadline = deadlines.excuse(
-        kind=proof.deadline_kind, subject=proof.subject, occurrence=proof.occurrence, reason=reason, actor=actor, now=now
+        kind=proof.deadline_kind,
+        subject=proof.subject,
+        occurrence=proof.occurrence,
+        reason=reason,
+        actor=actor,
+        now=now,
     )
     fact = deadline and current_fact(event=deadline.event, subject=proof.subject, occurrence=proof.occurrence)
     for entry in Proposal.objects.filter(fact=fact, proof_only=True) if fact else ():

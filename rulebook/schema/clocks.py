@@ -45,7 +45,7 @@ class Sla(Block):
 
 
 class Deadline(Block):
-    """A limit in days: so long after a start, on a day of the next month, on a date that an order names, or before an event."""
+    """A limit in days: so long after a start or before an event, on a day of the next month, or on a date ordered."""
 
     clause: Clause
     title: Text | None = None

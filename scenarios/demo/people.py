@@ -54,9 +54,7 @@ STAFF = (
     Hire("finance", "钱会计", Role.FINANCE),
     Hire("admin", "系统管理员", Role.ADMINISTRATOR),
     Hire("auditor", "审计员", Role.AUDITOR),
-    Hire(
-        "wang", "王强", Role.FIELD_ENGINEER, "tech_quality", "13983600101", ("重庆市",), "company_stationed"
-    ),
+    Hire("wang", "王强", Role.FIELD_ENGINEER, "tech_quality", "13983600101", ("重庆市",), "company_stationed"),
     Hire(
         "li",
         "李敏",
@@ -98,15 +96,13 @@ def found(now: datetime) -> dict[str, Person]:
     rulebook.install_book(slug="equipment-maker", params=BLANKS, actor=SYSTEM, now=now)
     # Hashed once: two dozen slow hashes would be half of the time that the demo takes.
     shared = make_password(PASSWORD)
-    return {
-        person.username: _hire(person, number, shared, now) for number, person in enumerate(STAFF, start=1)
-    }
+    return {person.username: _hire(person, number, shared, now) for number, person in enumerate(STAFF, start=1)}
 
 
 def _hire(given: Hire, number: int, hashed: str, now: datetime) -> Person:
     return accounts.hire(
-        username=given.username, name=given.name, roles=[given.role], password_hash=hashed, employee_no=f"G{number:03d}",
-        department=Department.objects.filter(code=given.belongs).first(),
+        username=given.username, name=given.name, roles=[given.role], password_hash=hashed,
+        employee_no=f"G{number:03d}", department=Department.objects.filter(code=given.belongs).first(),
         office=Office.objects.filter(code=given.belongs).first(),
         phone=given.phone, regions=list(given.regions), kind=given.kind, actor=SYSTEM, now=now,
     )  # fmt: skip

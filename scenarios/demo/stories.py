@@ -1,4 +1,4 @@
-"""The demo's tickets, one story each: every state, some late, one excused, one confirmed, one with its proof waiting."""
+"""The demo's tickets, one story each: every state, some late, one excused, one confirmed, one whose proof waits."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -65,39 +65,21 @@ def on_the_way(tell: Callable[[], Story]) -> list[Story]:
         .report(-14, "TB902511000051", "传送辊卡死", urgent=True)
         .act(-13.8, "dispatch", "liaison", engineer="wang")
     )
-    near = (
-        tell()
-        .report(-10.4, "TB902511000052", "油温过高报警")
-        .act(-10, "dispatch", "liaison", engineer="wang")
-    )
+    near = tell().report(-10.4, "TB902511000052", "油温过高报警").act(-10, "dispatch", "liaison", engineer="wang")
     near.act(-9.5, "accept", "wang").act(-9, "appoint", "wang", visit_at=near.reference.replace(microsecond=0),
                                          work="检查冷却系统", place="二车间")  # fmt: skip
-    far = (
-        tell().report(-6, "ZK352507000912", "伺服电机抖动").act(-5.5, "dispatch", "liaison", engineer="zhao")
-    )
-    new = (
-        tell()
-        .report(-1.5, "PX62512000311", "传感器读数漂移")
-        .act(-1.2, "dispatch", "liaison", engineer="zhao")
-    )
+    far = tell().report(-6, "ZK352507000912", "伺服电机抖动").act(-5.5, "dispatch", "liaison", engineer="zhao")
+    new = tell().report(-1.5, "PX62512000311", "传感器读数漂移").act(-1.2, "dispatch", "liaison", engineer="zhao")
     return [late, near, far.act(-5, "accept", "zhao"), new]
 
 
 def at_work(tell: Callable[[], Story]) -> list[Story]:
-    helpless = (
-        tell().report(-26, "ZK352506000872", "数控系统黑屏").act(-25, "dispatch", "liaison", engineer="zhang")
-    )
+    helpless = tell().report(-26, "ZK352506000872", "数控系统黑屏").act(-25, "dispatch", "liaison", engineer="zhang")
     helpless.act(-8, "arrive", "zhang", position="30.66,104.06")
     helpless.act(-7, "escalate", "zhang", description="主板自检不过，无法判断是否可现场修复")
-    remote = (
-        tell()
-        .report(-9, "HD122601000077", "面板报警无法复位")
-        .act(-8.8, "dispatch", "liaison", engineer="li")
-    )
+    remote = tell().report(-9, "HD122601000077", "面板报警无法复位").act(-8.8, "dispatch", "liaison", engineer="li")
     remote.act(-8, "resolve_remotely", "li", reason="电话指导复位", described_by_user="报警消除，运行正常")
-    working = (
-        tell().report(-7, "ZK502401003188", "齿轮箱异响").act(-6.9, "dispatch", "liaison", engineer="li")
-    )
+    working = tell().report(-7, "ZK502401003188", "齿轮箱异响").act(-6.9, "dispatch", "liaison", engineer="li")
     working.act(-3, "arrive", "li", position="29.57,106.53").act(-2.5, "start_work", "li")
     return [helpless, remote, working, repaired(tell(), -20, "HD122508000933", "行程开关失灵", "wang")]
 
@@ -115,18 +97,14 @@ def calling_back(tell: Callable[[], Story]) -> list[Story]:
 
 def done(tell: Callable[[], Story]) -> list[Story]:
     happy = repaired(tell(), -300, "ZK502401003187", "压力表失灵", "wang")
-    happy.with_ticket(-280, receive(happy)).act(
-        -276, "follow_up", "liaison", outcome="solved", authentic="genuine"
-    )
+    happy.with_ticket(-280, receive(happy)).act(-276, "follow_up", "liaison", outcome="solved", authentic="genuine")
     silent = repaired(tell(), -400, "ZK502502000655", "减速机漏油", "zhang")
     silent.with_ticket(-380, receive(silent))
     for hours in (-370, -350, -330):
         silent.act(hours, "follow_up", "liaison", outcome="no_answer")
     silent.act(-320, "close_unreachable", "supervisor")
     cancelled = (
-        tell()
-        .report(-100, "ZK352507000912", "夹具松动")
-        .act(-98, "cancel", "supervisor", reason="用户自行恢复")
+        tell().report(-100, "ZK352507000912", "夹具松动").act(-98, "cancel", "supervisor", reason="用户自行恢复")
     )
     return [happy, silent, cancelled]
 
@@ -195,14 +173,10 @@ def incidents(tell: Callable[[], Story]) -> list[Story]:
     story = tell()
     story.at(
         -190,
-        lambda now: confirm_incident(
-            _incident(story, "card_falsified", "zhao", "签名与用户笔迹不符", now), now
-        ),
+        lambda now: confirm_incident(_incident(story, "card_falsified", "zhao", "签名与用户笔迹不符", now), now),
     )
     story.at(-20, lambda now: _incident(story, "conduct", "zhao", "用户来电：未着工装，态度生硬", now))
-    return [
-        story.at(-10, lambda now: _incident(story, "backup_sent", "zhang", "一般故障未能排除，另派人员", now))
-    ]
+    return [story.at(-10, lambda now: _incident(story, "backup_sent", "zhang", "一般故障未能排除，另派人员", now))]
 
 
 def _incident(story: Story, kind: str, person: str, facts: str, now: datetime) -> Proposal:

@@ -23,7 +23,9 @@ def test_travel_moves_the_clock_inside_the_block_only(at):
     assert clock.now() != noon
 
 
-@pytest.mark.parametrize(("given", "kept"), [("300.004", "300.00"), ("300.005", "300.01"), ("2.675", "2.68"), ("-1.005", "-1.01")])
+@pytest.mark.parametrize(
+    ("given", "kept"), [("300.004", "300.00"), ("300.005", "300.01"), ("2.675", "2.68"), ("-1.005", "-1.01")]
+)
 def test_money_is_rounded_half_up(given, kept):
     assert yuan(given) == Decimal(kept)
 
@@ -56,6 +58,14 @@ def test_require_takes_zero_and_no_for_answers(given):
 
 def test_every_refusal_has_a_code_a_status_and_a_sentence():
     kinds = {kind.code: kind for kind in ActError.__subclasses__()}
-    assert {"not_allowed", "own_case", "wrong_state", "incomplete", "out_of_range", "too_late", "not_assignable"} <= set(kinds)
+    assert {
+        "not_allowed",
+        "own_case",
+        "wrong_state",
+        "incomplete",
+        "out_of_range",
+        "too_late",
+        "not_assignable",
+    } <= set(kinds)
     assert [kind for kind in kinds.values() if not 400 <= kind.status < 600 or not str(kind.message)] == []
     assert (NotFound.status, WrongState.status) == (404, 409)

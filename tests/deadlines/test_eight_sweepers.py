@@ -19,7 +19,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def fill(clock_of, count: int) -> None:
     """`count` arrival clocks that are due at 20:00, copied from one that was started properly."""
     pattern = clock_of(1)
-    fields = {f.attname: getattr(pattern, f.attname) for f in Deadline._meta.fields if f.attname not in ("id", "subject_id")}
+    fields = {
+        f.attname: getattr(pattern, f.attname) for f in Deadline._meta.fields if f.attname not in ("id", "subject_id")
+    }
     Deadline.objects.bulk_create(Deadline(**fields, subject_id=number) for number in range(2, count + 1))
 
 
@@ -63,5 +65,6 @@ def restore_the_key() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE judgement_proposal, judgement_fact CASCADE")
         cursor.execute(
-            "ALTER TABLE judgement_fact ADD CONSTRAINT fact_once UNIQUE (event, subject_type, subject_id, occurrence, epoch)"
+            "ALTER TABLE judgement_fact ADD CONSTRAINT fact_once"
+            " UNIQUE (event, subject_type, subject_id, occurrence, epoch)"
         )

@@ -49,7 +49,9 @@ def li(db) -> Person:
 def late(version, wang, at) -> Callable[..., FactInput]:
     """`late(urgent=True)` is the fact that Wang missed the arrival limit of ticket 41 at 20:00."""
 
-    def build(*, person: Person | None = wang, due: str = "2026-03-02 20:00:00", epoch: int = 1, **more: Any) -> FactInput:
+    def build(
+        *, person: Person | None = wang, due: str = "2026-03-02 20:00:00", epoch: int = 1, **more: Any
+    ) -> FactInput:
         facts = {
             "ticket.engineer": person and person.pk, "ticket.urgent": more.get("urgent", False),
             "ticket.zone": "in_province", "ticket.cycle": more.get("cycle", 1),
@@ -76,5 +78,3 @@ def incident(version, at) -> Callable[..., FactInput]:
         )  # fmt: skip
 
     return build
-
-

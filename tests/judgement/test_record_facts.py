@@ -83,7 +83,12 @@ def test_statements_do_not_grow_with_the_facts(late, head, eight, django_assert_
 def test_the_journal_tells_the_fact_on_its_ticket(late, head, eight):
     record_fact(late(), actor=SYSTEM, now=eight)
     row = JournalEntry.objects.get(act="sla.arrival.missed")
-    assert (row.subject_type, row.subject_id, row.act, row.clause) == ("tickets.ticket", 41, "sla.arrival.missed", "6.2")
+    assert (row.subject_type, row.subject_id, row.act, row.clause) == (
+        "tickets.ticket",
+        41,
+        "sla.arrival.missed",
+        "6.2",
+    )
     assert row.data["proposals"][0]["person"] == "王强"
 
 

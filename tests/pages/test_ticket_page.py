@@ -30,9 +30,10 @@ def test_statements_do_not_grow_with_what_happened(
     ticket = factories.dispatched(world)
     people = [world.e2, world.e3]
     for step in range(rows - 1):
+        later = NOTICE + timedelta(hours=step + 1)
         factories.tickets.dispatch(
-            ticket=ticket, engineer=people[step], reason="other", actor=world.liaison, now=NOTICE + timedelta(hours=step + 1)
-        )  # fmt: skip
+            ticket=ticket, engineer=people[step], reason="other", actor=world.liaison, now=later
+        )
 
     with django_assert_num_queries(16):
         desk.get(url(ticket))

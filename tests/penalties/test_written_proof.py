@@ -1,4 +1,4 @@
-"""The written proof behind a late arrival: by the person concerned, in writing, within seven days, decided by another."""
+"""The written proof behind a late arrival: by the person concerned, within seven days, decided by another."""
 
 from collections.abc import Callable
 
@@ -118,7 +118,9 @@ def test_what_was_confirmed_meanwhile_is_taken_back_by_a_counter_entry(file, wor
 
 
 def test_the_one_charged_instead_may_prove_it_too(world, late, photo):
-    services.confirm_penalty(proposal=Proposal.objects.get(), charge_to=world.e2, reason="其延误", actor=world.head, now=NEXT_DAY)
+    services.confirm_penalty(
+        proposal=Proposal.objects.get(), charge_to=world.e2, reason="其延误", actor=world.head, now=NEXT_DAY
+    )
     proof = services.file_proof(ticket=late, reason="封路", documents=[photo()], actor=world.e2, now=NEXT_DAY)
     assert proof.person == world.e2
 

@@ -18,8 +18,9 @@ from tests.support import company
 
 TEXT = json.dumps(changed(template("equipment-maker"), company.BLANKS), default=str)
 ODD: list[Any] = [
-    None, 0, 1, -1, 1.5, 10**12, True, "", " ", "$nobody", "$", "24:00", "2026-13-01", "6.1.2", "x", [], {}, [None], [[1]],
-    {"any": []}, {"any": {}}, {"eq": {}}, {"fixed": None}, {"range": [1]}, {"of": 1}, {"zone": None, "within": None},
+    None, 0, 1, -1, 1.5, 10**12, True, "", " ", "$nobody", "$", "24:00", "2026-13-01", "6.1.2", "x", [], {}, [None],
+    [[1]], {"any": []}, {"any": {}}, {"eq": {}}, {"fixed": None}, {"range": [1]}, {"of": 1},
+    {"zone": None, "within": None},
 ]  # fmt: skip
 
 

@@ -44,16 +44,36 @@ BANDS = (
 @pytest.mark.parametrize(
     ("bands", "index", "message"),
     [
-        ("{le: 300, by: dept_head}, {gt: 400, by: general_manager}", 1, "与上一档之间有缺口：上一档到 300（含），此档从 400（不含）"),
-        ("{le: 300, by: dept_head}, {gt: 200, by: general_manager}", 1, "与上一档重叠：上一档到 300（含），此档从 200（不含）"),
-        ("{le: 300, by: dept_head}, {ge: 300, by: general_manager}", 1, "与上一档重叠：上一档到 300（含），此档从 300（含）"),
-        ("{lt: 300, by: dept_head}, {gt: 300, by: general_manager}", 1, "与上一档之间有缺口：上一档到 300（不含），此档从 300（不含）"),
+        (
+            "{le: 300, by: dept_head}, {gt: 400, by: general_manager}",
+            1,
+            "与上一档之间有缺口：上一档到 300（含），此档从 400（不含）",
+        ),
+        (
+            "{le: 300, by: dept_head}, {gt: 200, by: general_manager}",
+            1,
+            "与上一档重叠：上一档到 300（含），此档从 200（不含）",
+        ),
+        (
+            "{le: 300, by: dept_head}, {ge: 300, by: general_manager}",
+            1,
+            "与上一档重叠：上一档到 300（含），此档从 300（含）",
+        ),
+        (
+            "{lt: 300, by: dept_head}, {gt: 300, by: general_manager}",
+            1,
+            "与上一档之间有缺口：上一档到 300（不含），此档从 300（不含）",
+        ),
         ("{gt: 10, by: dept_head}", 0, "第一档必须从 0 开始"),
         ("{le: 300, by: dept_head}, {gt: 300, le: 1000, by: general_manager}", 1, "最后一档必须没有上限"),
         ("{by: dept_head}, {gt: 300, by: general_manager}", 1, "上一档没有上限，此档永远用不到"),
-        ("{le: 300, by: dept_head}, {gt: 300, le: 200, by: dept_head}, {gt: 200, by: general_manager}", 1, "上限不高于下限"),
+        (
+            "{le: 300, by: dept_head}, {gt: 300, le: 200, by: dept_head}, {gt: 200, by: general_manager}",
+            1,
+            "上限不高于下限",
+        ),
     ],
-)  # fmt: skip
+)
 def test_bands_leave_no_gap_and_no_overlap(errors: Errors, bands: str, index: int, message: str) -> None:
     line = line_of(FIRST, BANDS)
 
@@ -69,38 +89,133 @@ def test_bands_may_meet_at_a_lower_bound() -> None:
     [
         ("calendar: always\n", "calender: always\n", "slas.arrival.calender", "未知的键"),
         ("calendar: always\n", "calendar: nights\n", "slas.arrival.calendar", "没有“nights”这个日历"),
-        ("within: 12h}", "within: 12 hours}", "slas.arrival.targets[0].within", "“12 hours”不是期限，应如 12h、30m、3d、2w、6mo、1y、5wh、3wd"),
+        (
+            "within: 12h}",
+            "within: 12 hours}",
+            "slas.arrival.targets[0].within",
+            "“12 hours”不是期限，应如 12h、30m、3d、2w、6mo、1y、5wh、3wd",
+        ),
         ("within: $overseas_arrival", "within: $overseas", "slas.arrival.targets[2].within", "没有参数 overseas"),
         ("zone: overseas, within", "zone: moon, within", "slas.arrival.targets[2].zone", "没有“moon”这个区域"),
-        ("by: dept_head, within: $waiver_submit", "by: boss, within: $waiver_submit", "slas.arrival.excuse.by", "没有“boss”这个岗位"),
+        (
+            "by: dept_head, within: $waiver_submit",
+            "by: boss, within: $waiver_submit",
+            "slas.arrival.excuse.by",
+            "没有“boss”这个岗位",
+        ),
         ("start: ticket.notified_at", "start: ticket.heard_at", "slas.arrival.start", "没有“ticket.heard_at”这个事实"),
         ("stop: [ticket.arrived]", "stop: [ticket.landed]", "slas.arrival.stop", "没有“ticket.landed”这个事件"),
-        ("event: incident.conduct\n", "event: incident.rudeness\n", "consequences.conduct.event", "没有“incident.rudeness”这个事件"),
-        ("event: sla.arrival.missed\n", "event: sla.response.missed\n", "consequences.late_arrival.event", "slas 中没有“response”"),
-        ("when: {trip.return_allowed: {eq: false}}", "when: {ticket.urgent: {eq: false}}", 'consequences.unallowed_return.when."ticket.urgent"', "事件 trip.returned 没有“ticket.urgent”这个事实"),
-        ("when: {trip.return_allowed: {eq: false}}", "when: {trip.return_allowed: {eq: never}}", 'consequences.unallowed_return.when."trip.return_allowed"', "“trip.return_allowed”是 bool 类型，不能与 never 比较"),
-        ("when: {trip.return_allowed: {eq: false}}", "when: {trip.return_allowed: {is: false}}", 'consequences.unallowed_return.when."trip.return_allowed".is', "未知的键"),
-        ("who: part.handler", "who: part.owner", "consequences.part_overdue.who", "事件 old_part.overdue 没有“part.owner”这个事实"),
-        ("{debit: {equal: part.slip_price}}", "{debit: {equal: incident.proceeds}}", "consequences.part_overdue.do[0]", "事件 old_part.overdue 没有“incident.proceeds”这个事实"),
-        ("{debit: {equal: part.slip_price}}", "{debit: {fixed: 1, free: true}}", "consequences.part_overdue.do[0].debit", "金额只能写一种：fixed、range、free、percent、percent_range、times、equal、difference、choose"),
-        ("{debit: {equal: part.slip_price}}", "{debit: {range: [9, 2]}}", "consequences.part_overdue.do[0].debit", "下限 9 高于上限 2"),
-        ("{debit: {equal: part.slip_price}}", "{debit: {fixed: ten}}", "consequences.part_overdue.do[0].debit.fixed", "“ten”不是数字"),
+        (
+            "event: incident.conduct\n",
+            "event: incident.rudeness\n",
+            "consequences.conduct.event",
+            "没有“incident.rudeness”这个事件",
+        ),
+        (
+            "event: sla.arrival.missed\n",
+            "event: sla.response.missed\n",
+            "consequences.late_arrival.event",
+            "slas 中没有“response”",
+        ),
+        (
+            "when: {trip.return_allowed: {eq: false}}",
+            "when: {ticket.urgent: {eq: false}}",
+            'consequences.unallowed_return.when."ticket.urgent"',
+            "事件 trip.returned 没有“ticket.urgent”这个事实",
+        ),
+        (
+            "when: {trip.return_allowed: {eq: false}}",
+            "when: {trip.return_allowed: {eq: never}}",
+            'consequences.unallowed_return.when."trip.return_allowed"',
+            "“trip.return_allowed”是 bool 类型，不能与 never 比较",
+        ),
+        (
+            "when: {trip.return_allowed: {eq: false}}",
+            "when: {trip.return_allowed: {is: false}}",
+            'consequences.unallowed_return.when."trip.return_allowed".is',
+            "未知的键",
+        ),
+        (
+            "who: part.handler",
+            "who: part.owner",
+            "consequences.part_overdue.who",
+            "事件 old_part.overdue 没有“part.owner”这个事实",
+        ),
+        (
+            "{debit: {equal: part.slip_price}}",
+            "{debit: {equal: incident.proceeds}}",
+            "consequences.part_overdue.do[0]",
+            "事件 old_part.overdue 没有“incident.proceeds”这个事实",
+        ),
+        (
+            "{debit: {equal: part.slip_price}}",
+            "{debit: {fixed: 1, free: true}}",
+            "consequences.part_overdue.do[0].debit",
+            "金额只能写一种：fixed、range、free、percent、percent_range、times、equal、difference、choose",
+        ),
+        (
+            "{debit: {equal: part.slip_price}}",
+            "{debit: {range: [9, 2]}}",
+            "consequences.part_overdue.do[0].debit",
+            "下限 9 高于上限 2",
+        ),
+        (
+            "{debit: {equal: part.slip_price}}",
+            "{debit: {fixed: ten}}",
+            "consequences.part_overdue.do[0].debit.fixed",
+            "“ten”不是数字",
+        ),
         ("counts: [deserted]", "counts: [deserting]", "escalations.desertion.counts", "没有“deserting”这项后果"),
-        ("members: [summary_late, summary_careless]", "members: [summary_late, summary_lazy]", "groups.summary.members", "没有“summary_lazy”这项后果"),
-        ("same_by: [month, person]", "same_by: [trip, person]", "groups.summary.same_by", "后果 summary_careless 的事件没有“trip”这个事实"),
-        ("every: half_year\n    survey: visit", "every: half_year\n    survey: call", "obligations.visit_b.survey", "没有“call”这份问卷"),
-        ("{otherwise: true, for: 18mo}", "{when: {machine.export: {eq: true}}, for: 18mo}", "warranty.terms[2]", "最后一项必须是 otherwise: true"),
+        (
+            "members: [summary_late, summary_careless]",
+            "members: [summary_late, summary_lazy]",
+            "groups.summary.members",
+            "没有“summary_lazy”这项后果",
+        ),
+        (
+            "same_by: [month, person]",
+            "same_by: [trip, person]",
+            "groups.summary.same_by",
+            "后果 summary_careless 的事件没有“trip”这个事实",
+        ),
+        (
+            "every: half_year\n    survey: visit",
+            "every: half_year\n    survey: call",
+            "obligations.visit_b.survey",
+            "没有“call”这份问卷",
+        ),
+        (
+            "{otherwise: true, for: 18mo}",
+            "{when: {machine.export: {eq: true}}, for: 18mo}",
+            "warranty.terms[2]",
+            "最后一项必须是 otherwise: true",
+        ),
         ("value: 60, origin: text", "value: sixty, origin: text", "params.trip_min_days", "“sixty”不是 int 类型的值"),
-        ("per_ticket: 同一工单累计}, value: per_request", "per_ticket: 同一工单累计}, value: yearly", "params.approval_aggregate", "“yearly”不是 choice 类型的值"),
+        (
+            "per_ticket: 同一工单累计}, value: per_request",
+            "per_ticket: 同一工单累计}, value: yearly",
+            "params.approval_aggregate",
+            "“yearly”不是 choice 类型的值",
+        ),
         ("why: 一次未接不足以证明联系不上", "title2: x", "params.contact_attempts_min.title2", "未知的键"),
-        ("value: 7, origin: text", "value: 7, origin: reading", "params.leave_max_days", "origin: reading 的参数须写明理由 why"),
+        (
+            "value: 7, origin: text",
+            "value: 7, origin: reading",
+            "params.leave_max_days",
+            "origin: reading 的参数须写明理由 why",
+        ),
         ("tz: Asia/Shanghai", "tz: Asia/Atlantis", "tz", "没有“Asia/Atlantis”这个时区"),
-        ("detect: auto\n    decide: dept_head\n    do: [{fine: {fixed: 1000}}]", "detect: auto\n    do: [{fine: {fixed: 1000}}]", "consequences.late_arrival.decide", "缺少必填项"),
+        (
+            "detect: auto\n    decide: dept_head\n    do: [{fine: {fixed: 1000}}]",
+            "detect: auto\n    do: [{fine: {fixed: 1000}}]",
+            "consequences.late_arrival.decide",
+            "缺少必填项",
+        ),
         ('"8.3": [statement]', '"8.3": []', 'coverage."8.3"', "须写明由什么执行，或写 statement"),
         ('"8.3": [statement]', '"8.3": [slas.speed]', 'coverage."8.3"[0]', "制度中没有“slas.speed”"),
         ('"8.3": [statement]', '"8.3": [statement, zones]', 'coverage."8.3"', "statement 不能与其他并列"),
     ],
-)  # fmt: skip
+)
 def test_each_mistake_is_told_with_its_place(errors: Errors, old: str, new: str, path: str, message: str) -> None:
     found = errors((old, new))
 
@@ -139,14 +254,22 @@ def test_a_clause_covered_twice_is_told(errors: Errors) -> None:
     [
         ('"6.10": [workflow.ticket]', "6.10: [workflow.ticket]", "键 6.10 必须加引号（6.10 不加引号会读成 6.1）"),
         ('"6.10": {title: 现场服务', "6.10: {title: 现场服务", "键 6.10 必须加引号（6.10 不加引号会读成 6.1）"),
-        ('clause: "9.10"\n    title: 急需服务未及', 'clause: 9.10\n    title: 急需服务未及', "条款号 9.1 必须加引号（6.10 不加引号会读成 6.1）"),
+        (
+            'clause: "9.10"\n    title: 急需服务未及',
+            "clause: 9.10\n    title: 急需服务未及",
+            "条款号 9.1 必须加引号（6.10 不加引号会读成 6.1）",
+        ),
         ('"8.3": [statement]', "on: [statement]", "“on”在 YAML 中是真假值，不能作键"),
         ('"8.3": [statement]', "no: [statement]", "“no”在 YAML 中是真假值，不能作键"),
-        ('value: "24:00", origin: reading, clause: "9.4"', 'value: 24:00, origin: reading, clause: "9.4"', "时刻 24:00 必须加引号，否则会读成数字"),
+        (
+            'value: "24:00", origin: reading, clause: "9.4"',
+            'value: 24:00, origin: reading, clause: "9.4"',
+            "时刻 24:00 必须加引号，否则会读成数字",
+        ),
         ("required: true, clause", "required: yes, clause", "“yes”在 YAML 中是真假值，请写 true、false 或加引号"),
-        ('clause: "6.6"', "clause: six", "“six”不是条款号，应如 \"6.2\" 或 \"5, 6.2\""),
+        ('clause: "6.6"', "clause: six", '“six”不是条款号，应如 "6.2" 或 "5, 6.2"'),
     ],
-)  # fmt: skip
+)
 def test_the_traps_of_yaml_are_told(errors: Errors, old: str, new: str, message: str) -> None:
     assert any(message in error for error in errors((old, new)))
 

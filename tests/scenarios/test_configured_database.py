@@ -20,8 +20,9 @@ def databases():
 def test_the_temporary_database_is_dropped_afterwards(root):
     before = databases()
 
+    story = SHIPPED / "equipment-maker/warranty.yaml"
     done = subprocess.run(
-        [sys.executable, "manage.py", "scenario", "--database", "configured", SHIPPED / "equipment-maker/warranty.yaml"],
+        [sys.executable, "manage.py", "scenario", "--database", "configured", story],
         cwd=root, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

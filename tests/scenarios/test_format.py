@@ -127,7 +127,8 @@ def test_a_file_that_is_no_yaml_is_one_failing_scenario(tmp_path):
 
 
 def test_amounts_are_decimals_to_the_last_digit(scenario):
-    step = '{at: "2026-03-02 08:00:00", by: liaison, do: record_incident, incident: I1, with: {kind: conduct, person: e1, proceeds: 300.10}}'
+    told = "incident: I1, with: {kind: conduct, person: e1, proceeds: 300.10}"
+    step = f'{{at: "2026-03-02 08:00:00", by: liaison, do: record_incident, {told}}}'
 
     assert scenario(step).steps[0].fields["proceeds"] == Decimal("300.10")
 

@@ -207,7 +207,8 @@ def test_a_defect_of_the_product_fails_its_scenario_only(write, monkeypatch):
 @pytest.mark.parametrize("refused", ["", "refused: true, "])
 def test_a_verb_of_a_later_part_fails_and_never_passes(play, scenario, monkeypatch, refused):
     monkeypatch.delitem(VERBS, "take_leave", raising=False)
-    step = f'{{at: "2026-03-02 08:00:00", by: quality_supervisor, do: take_leave, {refused}with: {{engineer: e1, from: "2026-03-03", to: "2026-03-04"}}}}'
+    leave = 'with: {engineer: e1, from: "2026-03-03", to: "2026-03-04"}'
+    step = f'{{at: "2026-03-02 08:00:00", by: quality_supervisor, do: take_leave, {refused}{leave}}}'
     result = play(scenario(step))
 
     assert result.line() == "FAIL a story … step 1: not built yet: take_leave"
@@ -216,9 +217,12 @@ def test_a_verb_of_a_later_part_fails_and_never_passes(play, scenario, monkeypat
 
 @pytest.mark.parametrize(
     "check",
-    ['obligation: {kind: visit, customer: c1, period: 2026Q1, state: open}', "deadline: {of: T1, kind: follow_up, state: none}",
-     'month: {person: e1, month: "2026-02", work_summary: missing}'],
-)  # fmt: skip
+    [
+        "obligation: {kind: visit, customer: c1, period: 2026Q1, state: open}",
+        "deadline: {of: T1, kind: follow_up, state: none}",
+        'month: {person: e1, month: "2026-02", work_summary: missing}',
+    ],
+)
 def test_a_check_that_cannot_be_answered_yet_fails(play, scenario, check):
     result = play(scenario(REPORT, f"expect: {{{check}}}"))
 

@@ -21,8 +21,13 @@ def test_a_moment_is_local_and_exact_to_the_microsecond(text, instant):
     assert times.moment(text) == instant
 
 
-@pytest.mark.parametrize("text", ["2026-03-02", "2026-03-02 8:00:00", "2026-03-02 25:00:00", "2026-02-30 08:00:00",
-                                  "2026-03-02 24:00:00", "2026-03-02 08:00:00.1234567", None, date(2026, 3, 2)])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02", "2026-03-02 8:00:00", "2026-03-02 25:00:00", "2026-02-30 08:00:00", "2026-03-02 24:00:00",
+        "2026-03-02 08:00:00.1234567", None, date(2026, 3, 2),
+    ],
+)  # fmt: skip
 def test_what_is_no_quoted_time_is_refused(text):
     with pytest.raises(FormatError):
         times.moment(text)

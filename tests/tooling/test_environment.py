@@ -65,7 +65,11 @@ def test_wrong_database_url_shows_the_form(url):
 
 def test_mail_server_by_url():
     described = Environment({"EMAIL_URL": "smtp+tls://li:pw@mail.maker.cn:587"}).email("EMAIL_URL")
-    assert (described["EMAIL_HOST"], described["EMAIL_PORT"], described["EMAIL_USE_TLS"]) == ("mail.maker.cn", 587, True)
+    assert (described["EMAIL_HOST"], described["EMAIL_PORT"], described["EMAIL_USE_TLS"]) == (
+        "mail.maker.cn",
+        587,
+        True,
+    )
 
 
 def test_wrong_mail_url_shows_the_form():

@@ -1,4 +1,4 @@
-"""correct_site, correct, set_due: what was noted was wrong, and the clock follows from its original start (6.1, 6.2)."""
+"""correct_site, correct, set_due: what was noted was wrong; the clock follows from its original start (6.1, 6.2)."""
 
 from datetime import datetime
 from typing import Any
@@ -48,9 +48,7 @@ def correct_site(
     A breach that no longer holds is withdrawn, one that now does is judged at once.
     """
     ticket = begin(ticket, "correct_site", actor=actor, now=now, transition="correct")
-    require(
-        reason=(reason, _("更正原因")), site_province=(site_province or country or address, _("现场省份"))
-    )
+    require(reason=(reason, _("更正原因")), site_province=(site_province or country or address, _("现场省份")))
     here = place.resolve(
         machine=ticket.machine, customer=ticket.customer, site_province=site_province, country=country,
         address=ticket.address if address is None else address,
@@ -104,9 +102,7 @@ def _machine(serial: str) -> Machine:
     return machine
 
 
-def _apply(
-    ticket: Ticket, act: str, changes: dict[str, Any], *, reason: str, actor: Actor, now: datetime
-) -> Ticket:
+def _apply(ticket: Ticket, act: str, changes: dict[str, Any], *, reason: str, actor: Actor, now: datetime) -> Ticket:
     told = {
         name: [_plain(getattr(ticket, name)), _plain(value)]
         for name, value in changes.items()
@@ -143,9 +139,7 @@ def set_due(*, ticket: Ticket, due: datetime, actor: Actor, now: datetime) -> Ti
     """
     ticket = begin(ticket, "set_due", actor=actor, now=now)
     version = version_of_cycle(ticket)
-    if ticket.arrived_at or reckon(
-        version, zone_id=ticket.zone, start=ticket.cycle_from, facts=facts_of(ticket)
-    ):
+    if ticket.arrived_at or reckon(version, zone_id=ticket.zone, start=ticket.cycle_from, facts=facts_of(ticket)):
         raise refuse(_("到场时限由制度规定或本轮已到场，不能人工设定"))
     row = current_clock(ticket)
     if row is not None and (row.ended_at or row.fired_at):

@@ -13,7 +13,9 @@ from notifications.services import relay
 
 
 class Command(BaseCommand):
-    help = "Fire the deadlines that are due and send what is queued, once, or again every N seconds until it is stopped."
+    help = (
+        "Fire the deadlines that are due and send what is queued, once, or again every N seconds until it is stopped."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=int, metavar="N", help="go on, with a round every N seconds")

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         broken = list(journal.verify())
         for found in broken:
-            self.stderr.write(f"{found.what}: {found.subject.type} {found.subject.id} #{found.seq} (row {found.entry_id})")
+            self.stderr.write(
+                f"{found.what}: {found.subject.type} {found.subject.id} #{found.seq} (row {found.entry_id})"
+            )
         if broken:
             raise CommandError(f"{len(broken)} rows of the journal are not as they were written")
         self.stdout.write(f"journal whole: {JournalEntry.objects.count()} rows")
