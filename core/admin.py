@@ -240,7 +240,7 @@ class ActAdmin(ModelAdmin):
         if not (self.may_open(request) and self.may_do(request, act.code, obj)):
             raise NotAllowed(details={"act": act.code})
         if request.method != "POST" and (refusal := self.why_not(request, name, obj)) != "":
-            return self._too_late(request, act, obj, WrongState(refusal))
+            return self._too_late(request, act, obj, WrongState(refusal), first=refusal is None)
         now = instant(request)
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         form = act.form(*given, obj=obj, actor=request.user, now=now)
@@ -273,9 +273,12 @@ class ActAdmin(ModelAdmin):
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return self.shown(request, "admin/act.html", context, obj=obj, status=status)
 
-    def _too_late(self, request: HttpRequest, act: AdminAct, obj: Any, error: WrongState) -> HttpResponse:
-        """Somebody was first: who, when and with what."""
-        context = {"act": act, "error": error, "title": act.label, "entry": self.last_told(obj)}
+    def _too_late(
+        self, request: HttpRequest, act: AdminAct, obj: Any, error: WrongState, *, first: bool = True
+    ) -> HttpResponse:
+        """Somebody was `first`: who, when and with what; or why the object itself does not allow it."""
+        entry = self.last_told(obj) if first else None
+        context = {"act": act, "error": error, "title": act.label, "entry": entry}
         return self.shown(request, "admin/too_late.html", context, obj=obj, status=error.status)
 
     def last_told(self, obj: Any) -> Any:
