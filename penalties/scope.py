@@ -31,7 +31,8 @@ def visible_incidents(viewer: Any, *, now: datetime) -> QuerySet[Incident]:
 
 
 def visible_entries(viewer: Any, *, now: datetime) -> QuerySet[LedgerEntry]:
-    return LedgerEntry.objects.filter(concerning(viewer, "person", now=now)).select_related("person", "proposal", "decision")
+    rows = LedgerEntry.objects.filter(concerning(viewer, "person", now=now))
+    return rows.select_related("person", "proposal", "decision")
 
 
 def may_read_evidence(incident_id: int, *, person: Person, now: datetime) -> bool:
