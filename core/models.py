@@ -1,6 +1,7 @@
 """Rows that every app needs and that know no domain noun."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from core.subjects import SubjectFields
 
@@ -98,3 +99,35 @@ class StoredFile(SubjectFields):
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="file_by_subject")]
+
+
+class CalendarYear(models.Model):
+    """A year for which a calendar's list of days is complete: no day of any other year is ever counted."""
+
+    calendar = models.CharField(_("工作日历"), max_length=40)
+    year = models.PositiveSmallIntegerField(_("年份"))
+    source = models.CharField(_("来源"), max_length=100)
+    version = models.CharField(_("版本"), max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["calendar", "year"], name="calendar_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.calendar} {self.year}"
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday: a public holiday (not worked) or a make-up workday (worked)."""
+
+    calendar = models.CharField(_("工作日历"), max_length=40)
+    date = models.DateField(_("日期"))
+    working = models.BooleanField(_("上班"))
+    name = models.CharField(_("名称"), max_length=100, blank=True)
+    source = models.CharField(_("来源"), max_length=100)
+    version = models.CharField(_("版本"), max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["calendar", "date"], name="calendar_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.calendar} {self.date} {self.name}"
