@@ -105,7 +105,8 @@ class PersonAdmin(MatrixAdmin):
 
     @display(description=_("岗位"))
     def roles(self, person: Person) -> str:
-        return "、".join(str(held.get_role_display()) for held in person.current_roles)  # type: ignore[attr-defined]
+        held: list[RoleAssignment] = person.current_roles  # type: ignore[attr-defined]  # set by people_page()
+        return "、".join(str(one.get_role_display()) for one in held)
 
     @display(description=_("状态"), label=SHOWN)
     def status(self, person: Person) -> str:

@@ -57,8 +57,7 @@ class Office(models.Model):
 class Person(AbstractUser):
     """Anybody who acts in the product; engineers are persons with the role field_engineer."""
 
-    first_name = None  # type: ignore[assignment]  # Chinese names are one field
-    last_name = None  # type: ignore[assignment]
+    first_name = last_name = None  # type: ignore[assignment]  # Chinese names are one field
     name = models.CharField(_("姓名"), max_length=80)
     employee_no = models.CharField(_("工号"), max_length=40, blank=True)
     phone = models.CharField(_("手机"), max_length=40, blank=True)

@@ -21,10 +21,10 @@ def company_name(request: HttpRequest) -> str:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages that the matrix opens to the person, grouped, with what waits there for him; read once a request."""
-    if not hasattr(request, "console_navigation"):
-        found = [group for group in map(_group(request), GROUPS) if group["items"]]
-        request.console_navigation = found  # type: ignore[attr-defined]
-    return request.console_navigation  # type: ignore[attr-defined]
+    kept = vars(request)
+    if "console_navigation" not in kept:
+        kept["console_navigation"] = [group for group in map(_group(request), GROUPS) if group["items"]]
+    return kept["console_navigation"]
 
 
 def todo(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:

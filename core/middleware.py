@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -19,6 +20,7 @@ from core.context import request_scope
 from core.errors import ActError, NotAllowed, NotFound
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 KEYLESS = ("set_language",)
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -33,7 +35,7 @@ class RequestId:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-Id", "")
         with request_scope(given if PLAIN_ID.fullmatch(given) else "") as request_id:
-            request.request_id = request_id  # type: ignore[attr-defined]
+            request.request_id = request_id  # type: ignore[attr-defined]  # for templates
             response = self.get_response(request)
             response.headers["X-Request-Id"] = request_id
         return response
@@ -87,9 +89,9 @@ class Idempotency:
             return refused(request, error)
 
 
-def keyless(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def keyless(view: View) -> View:
     """Mark a view whose repetition is harmless by nature (sign-out, marking as read)."""
-    view.keyless = True  # type: ignore[attr-defined]
+    view.keyless = True  # type: ignore[attr-defined]  # a mark on the function
     return view
 
 

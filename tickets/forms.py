@@ -164,12 +164,12 @@ class ArriveForm(ActForm):
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     accuracy = forms.FloatField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def position(self) -> str:
+    def clean(self) -> dict[str, Any]:
         """How the check-in is kept: `29.563010,106.551560 ±35 m`, or why there is no position."""
         found = self.cleaned_data
         if found.get("latitude") is None or found.get("longitude") is None:
-            return str(found.get("outcome") or "no_script")
-        return f"{found['latitude']:.6f},{found['longitude']:.6f} ±{found.get('accuracy') or 0:.0f} m"
+            return {"position": str(found.get("outcome") or "no_script")}
+        return {"position": f"{found['latitude']:.6f},{found['longitude']:.6f} ±{found.get('accuracy') or 0:.0f} m"}
 
 
 class EmptyForm(ActForm):

@@ -35,7 +35,7 @@ def before_founding(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             raise Http404
         return view(request, *args, **kwargs)
 
-    return keyless(login_not_required(never_cache(guarded)))  # type: ignore[return-value]
+    return keyless(login_not_required(never_cache(guarded)))
 
 
 @before_founding

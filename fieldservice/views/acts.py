@@ -80,9 +80,6 @@ class Arrive(JobAct):
     title, button, done = _("到场打卡"), _("我已到场"), _("已打卡")
     partial = "fieldservice/arrive_form.html"
 
-    def arguments(self, form: ActForm) -> dict[str, Any]:
-        return {"position": form.position()}  # type: ignore[attr-defined]
-
 
 class ResolveRemotely(JobAct):
     act = "resolve_remotely"

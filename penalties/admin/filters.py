@@ -69,7 +69,7 @@ class TurnFilter(DropdownFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value()
         if chosen not in {code for code, _label in self.lookup_choices}:
-            chosen = request.default_turn  # type: ignore[attr-defined]
+            chosen = vars(request)["default_turn"]
         if chosen == MINE:
             mine = to_decide(asker(request), now=instant(request)).order_by()
             return queryset.filter(pk__in=mine.values("pk"))

@@ -89,8 +89,8 @@ class ProposalAdmin(MatrixAdmin):
     # -- list
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting = to_decide(asker(request), now=instant(request)).count()
-        request.default_turn = MINE if waiting else OPEN  # type: ignore[attr-defined]
-        here = request.GET.get("turn") or request.default_turn  # type: ignore[attr-defined]
+        vars(request)["default_turn"] = MINE if waiting else OPEN
+        here = request.GET.get("turn") or vars(request)["default_turn"]
         choices = [(MINE, _("待我裁决"), waiting), (OPEN, _("待裁决"), ""), ("confirmed", _("已确认"), ""),
                    ("waived", _("已免除"), ""), ("revoked", _("已撤销"), ""), ("all", _("全部"), "")]  # fmt: skip
         chips = [

@@ -60,7 +60,8 @@ def normal(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _exact(value: Any) -> Decimal:
     """The amount as it is, never rounded: a cent too much must show."""
     number = Decimal(value).normalize()
-    return number.quantize(Decimal("0.01")) if number.as_tuple().exponent >= -2 else number  # type: ignore[operator]
+    exponent = number.as_tuple().exponent
+    return number.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent >= -2 else number
 
 
 def _key(entry: Mapping[str, Any]) -> tuple[Any, ...]:
