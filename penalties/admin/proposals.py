@@ -17,7 +17,7 @@ from unfold.decorators import display
 from accounts.admin_rights import MatrixAdmin, asker
 from accounts.models import Person
 from accounts.permissions import refuse_own_case
-from core import idempotency
+from core import clock, idempotency
 from core.admin import Opened, instant, object_act
 from core.errors import ActError, NotAllowed, OwnCase
 from core.templatetags.clockwork import stamp
@@ -99,10 +99,6 @@ class ProposalAdmin(MatrixAdmin):
         ]
         return super().changelist_view(request, {"chips": chips, **(extra_context or {})})
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        self.now = instant(request)
-        return super().get_queryset(request)
-
     @display(description=gettext_lazy("条款"), header=True)
     def what(self, proposal: Proposal) -> Sequence[str]:
         return [_("%(clause)s %(title)s") % {"clause": proposal.clause, "title": title_of_consequence(proposal)},
@@ -130,7 +126,7 @@ class ProposalAdmin(MatrixAdmin):
 
     @display(description=gettext_lazy("提出至今"), ordering="proposed_at")
     def age(self, proposal: Proposal) -> str:
-        return age_of(proposal.proposed_at, now=self.now)
+        return age_of(proposal.proposed_at, now=clock.now())
 
     # -- page
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
