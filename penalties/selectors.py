@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import Person
 from accounts.permissions import roles_of
@@ -53,7 +53,9 @@ def proofs_to_decide(actor: Person, *, now: datetime) -> QuerySet[WrittenProof]:
 
 def of_person(person: Person) -> ProposalQuerySet:
     """Everything a person answers for, newest first, without what a higher entry absorbed."""
-    rows = Proposal.objects.filter(charged_to=person).exclude(state=ProposalState.ABSORBED)
+    # Absorbed once and withdrawn with its fact, it was never up for a decision either.
+    withdrawn = Q(state=ProposalState.REVOKED, absorbed_by__isnull=False)
+    rows = Proposal.objects.filter(charged_to=person).exclude(Q(state=ProposalState.ABSORBED) | withdrawn)
     return (
         rows.select_related("fact", "version").prefetch_related("decisions", "entries").order_by("-proposed_at", "-id")
     )

@@ -17,7 +17,8 @@ from judgement.states import COUNTED, ProposalState
 from judgement.verdicts import Targets, Verdict, judge
 
 OPEN = (ProposalState.PROPOSED, ProposalState.ABSORBED)
-STANDING = (*OPEN, *COUNTED, ProposalState.WAIVED)
+# Revoked ones that still hang on a fact that stands were revoked by a person: decided, as those waived.
+STANDING = (*OPEN, *COUNTED, ProposalState.WAIVED, ProposalState.REVOKED)
 
 
 @transaction.atomic
@@ -34,13 +35,14 @@ def correct_fact(
     """Withdraw the current epoch of a fact and put `replacement` in its place, or nothing.
 
     Open proposals that the replacement does not lead to are revoked; an equal one is carried over; confirmed,
-    settled and waived ones stay, and the decider of what was confirmed is told. Returns the new fact.
+    settled, waived and revoked ones stay decided, and the decider of what was confirmed is told. Returns the new fact.
     """
     old = current_fact(event=event, subject=subject, occurrence=occurrence)
     if old is None:
         return record_fact(replacement, actor=actor, now=now) if replacement else None
     FactWithdrawal.objects.create(fact=old, reason=reason, at=now)
-    standing = list(Proposal.objects.filter(fact=old, state__in=STANDING).select_for_update(of=("self",)))
+    rows = Proposal.objects.filter(fact=old, state__in=STANDING).select_for_update(of=("self",))
+    standing = list(rows.order_by("pk"))
     kept = _still_held(standing, replacement, now=now)
     for proposal in standing:
         if proposal.state in COUNTED:
@@ -81,7 +83,10 @@ def _replace(
     for fact in told:
         day, month = occurred(fact)
         for proposal in kept:
-            proposal.fact, proposal.happened_on, proposal.month = fact, day, month
+            proposal.fact = fact
+            # What was decided stays in the month in which its amount stands on the account.
+            if proposal.state in OPEN:
+                proposal.happened_on, proposal.month = day, month
             proposal.save(update_fields=["fact", "happened_on", "month"])
     judge_facts(told, actor=actor, now=now, carried=kept)
     return next(iter(told), None)

@@ -13,6 +13,7 @@ from rulebook import groups
 from rulebook.groups import Group
 
 ALIVE = (ProposalState.PROPOSED, *COUNTED)
+FALLEN = (ProposalState.WAIVED, ProposalState.REVOKED)
 
 
 def settle_groups(keys: Iterable[str], *, now: datetime) -> None:
@@ -25,10 +26,26 @@ def settle_groups(keys: Iterable[str], *, now: datetime) -> None:
     rows = Proposal.objects.filter(group_key__in=wanted, state__in=ALIVE)
     for row in rows.select_for_update(of=("self",)).select_related("version").order_by("id"):
         members[row.group_key].append(row)
-    for rivals in members.values():
+    fallen = _fallen(members)
+    for key, rivals in members.items():
         group = groups.group_of(rivals[0].version.book, rivals[0].consequence)
-        if len(rivals) > 1 and group and group.keep != "all":
+        if group and group.waive_together and key in fallen:
+            _absorb_all(rivals, fallen[key], now=now)
+        elif len(rivals) > 1 and group and group.keep != "all":
             _absorb(group, rivals, now=now)
+
+
+def _fallen(keys: Iterable[str]) -> dict[str, Proposal]:
+    """The weightiest entry under each key that a person waived or revoked; what falls together fell with it (X1)."""
+    # Those that a correction revoked are no decision; they hang on a fact that was withdrawn.
+    rows = Proposal.objects.filter(group_key__in=list(keys), state__in=FALLEN, fact__withdrawal=None)
+    return {row.group_key: row for row in rows.order_by("weight", "-pk")}
+
+
+def _absorb_all(rivals: list[Proposal], fallen: Proposal, *, now: datetime) -> None:
+    for rival in rivals:
+        if rival.state == ProposalState.PROPOSED:
+            transitions.advance(rival, "absorb", by=fallen, actor=SYSTEM, now=now, thread=rival.subject)
 
 
 def _absorb(group: Group, rivals: list[Proposal], *, now: datetime) -> None:

@@ -25,7 +25,8 @@ def penalties(world: World, expected: Mapping[str, Any]) -> Iterator[str]:
 
 def entries(world: World, row: Proposal) -> Iterator[dict[str, Any]]:
     """The entries of one proposal: its amounts, the fine carrying the off-post; absorbed ones have none."""
-    if row.state == ProposalState.ABSORBED:
+    # Absorbed once and withdrawn with its fact, it was never up for a decision either.
+    if row.state == ProposalState.ABSORBED or (row.state == ProposalState.REVOKED and row.absorbed_by_id):
         return
     told = {"clause": row.clause, "person": world.name_of(row.charged_to_id), "state": str(row.state)}
     off_post = row.off_post

@@ -91,3 +91,38 @@ def test_an_unknown_loss_is_no_entry_until_it_is_assessed(incident, wang, head, 
     amend_fact(event=loss.event, subject=loss.subject, occurrence="", facts={"incident.assessed_loss": "800.00"},
                actor=SYSTEM, now=eight)  # fmt: skip
     assert [(e["do"], e["amount"]) for e in Proposal.objects.get().effects] == [("bear_loss", "800.00")]
+
+
+def decide(proposal: Proposal, name: str, now) -> None:
+    transitions.advance(transitions.claim(proposal, name), name, actor=SYSTEM, now=now)
+
+
+def test_what_a_person_revoked_is_not_put_up_again(late, head, eight):
+    record_fact(late(), actor=SYSTEM, now=eight)
+    confirm(Proposal.objects.get(), eight)
+    decide(Proposal.objects.get(), "revoke", eight)
+    for due in ("2026-03-02 19:00:00", "2026-03-02 18:00:00"):
+        correct_fact(**MISSED, replacement=late(due=due), reason="通知更早", actor=SYSTEM, now=eight)
+    assert [proposal.state for proposal in Proposal.objects.all()] == ["revoked"]
+
+
+def test_what_comes_up_after_the_higher_one_was_waived_has_fallen_with_it(late, head, eight):
+    record_fact(late(), actor=SYSTEM, now=eight)
+    decide(Proposal.objects.get(), "waive", eight)
+    correct_fact(**MISSED, replacement=late(urgent=True), reason="急需", actor=SYSTEM, now=eight)
+    assert {p.clause: p.state for p in Proposal.objects.all()} == {"6.2": "waived", "9.10": "absorbed"}
+
+
+def test_what_a_correction_revoked_takes_nothing_with_it(late, head, eight, li):
+    record_fact(late(), actor=SYSTEM, now=eight)
+    correct_fact(**MISSED, replacement=late(person=li), reason="当时已改派", actor=SYSTEM, now=eight)
+    correct_fact(**MISSED, replacement=late(urgent=True), reason="并未改派", actor=SYSTEM, now=eight)
+    assert [p.clause for p in Proposal.objects.filter(state="proposed")] == ["6.2"]
+
+
+def test_a_decided_one_stays_in_its_month(late, head, eight):
+    record_fact(late(due="2026-04-01 01:00:00"), actor=SYSTEM, now=eight)
+    confirm(Proposal.objects.get(), eight)
+    correct_fact(**MISSED, replacement=late(due="2026-03-31 23:00:00"), reason="通知更早", actor=SYSTEM, now=eight)
+    proposal = Proposal.objects.get()
+    assert (proposal.month, proposal.fact.epoch) == ("2026-04", 2)
