@@ -18,6 +18,7 @@ STEPS: dict[str, Any] = {
     "facts_changed": _("事实已更正"),
     "excuse_deadline": _("时限免责"),
     "take_off_post": _("下岗"),
+    "escalation.reached": _("达到累计次数"),
 }
 
 

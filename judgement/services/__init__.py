@@ -3,7 +3,7 @@
 from judgement.inputs import FactInput
 from judgement.services.amend import amend_fact
 from judgement.services.correct import correct_fact
-from judgement.services.escalate import recount
+from judgement.services.escalate import hold_counts, recount
 from judgement.services.record import record_fact, record_facts
 
-__all__ = ["FactInput", "amend_fact", "correct_fact", "record_fact", "record_facts", "recount"]
+__all__ = ["FactInput", "amend_fact", "correct_fact", "hold_counts", "record_fact", "record_facts", "recount"]

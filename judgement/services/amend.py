@@ -16,7 +16,7 @@ from judgement.selectors import current_fact
 from judgement.services.announce import announce
 from judgement.services.correct import OPEN, revoke_open
 from judgement.services.flags import flag_facts_changed
-from judgement.services.record import insert_facts, propose
+from judgement.services.record import insert_facts, propose, tell_journal
 from judgement.states import LIVE
 from judgement.verdicts import Targets, Verdict, judge
 
@@ -36,6 +36,7 @@ def amend_fact(
     for fact, given in told.items():
         verdicts = judge(given, targets=Targets.of(told, now=now))
         fresh = [(fact, added) for v in verdicts if (added := _added(v, subject, actor=actor, now=now))]
+        tell_journal(told, fresh, actor=actor, now=now)
         propose(fresh, now=now)
         announce({}, fresh, now=now)
     return next(iter(told), None)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import Person
 from accounts.states import PersonState
@@ -10,13 +11,25 @@ from core import transitions
 from core.journal import Actor
 from core.subjects import Subject
 from judgement.inputs import FactInput
-from judgement.models import Proposal
+from judgement.models import Fact, Proposal
 from judgement.services.announce import announce
-from judgement.services.record import insert_facts, propose
+from judgement.services.record import insert_facts, propose, tell_journal
 from judgement.states import COUNTED, LIVE
 from judgement.verdicts import Verdict
 from rulebook import amounts, escalations
 from rulebook.escalations import Escalation
+
+EVENT = "escalation.reached"
+
+
+def hold_counts(*people: Person) -> None:
+    """Let decisions about the same people wait for each other, until the transaction ends.
+
+    Two confirmed at the same time would each be counted without the other. To be called before a proposal is locked.
+    """
+    ids = {person.pk for person in people}
+    # Without the key: a lock that held off foreign keys would make the sweep wait for a decision.
+    list(Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
 
 
 @transaction.atomic
@@ -66,15 +79,24 @@ def _propose(
 ) -> None:
     trigger = proposal.pk if proposal.pk in reached else max(reached)
     given = FactInput(
-        event="escalation.reached", subject=Subject.of(person), version=proposal.version, at=now, person=person,
+        event=EVENT, subject=Subject.of(person), version=proposal.version, at=now, person=person,
         facts={"escalation": escalation.id, "trigger": trigger, "counted": sorted(reached)},
         occurrence=f"{escalation.id}:{trigger}",
     )  # fmt: skip
     verdict = _verdict(escalation, person)
-    told = insert_facts([given], now=now)
+    told = insert_facts([given.as_epoch(_next_epoch(given))], now=now)
     fresh = [(fact, verdict) for fact in told]
+    tell_journal(told, fresh, actor=actor, now=now)
     propose(fresh, now=now)
     announce({}, fresh, now=now)
+
+
+def _next_epoch(given: FactInput) -> int:
+    """The count may fall below the threshold and reach it at the same offence again, when an earlier one is confirmed."""
+    known = Fact.objects.filter(
+        event=EVENT, subject_type=given.subject.type, subject_id=given.subject.id, occurrence=given.occurrence
+    )
+    return (known.aggregate(last=Max("epoch"))["last"] or 0) + 1
 
 
 def _verdict(escalation: Escalation, person: Person) -> Verdict:

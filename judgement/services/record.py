@@ -48,7 +48,7 @@ def judge_facts(
         for verdict in judge(told[fact], targets=targets)
         if (fact.pk, verdict.consequence, verdict.person and verdict.person.pk) not in done
     ]
-    _write_journal(told, verdicts, actor=actor, now=now)
+    tell_journal(told, verdicts, actor=actor, now=now)
     propose(verdicts, now=now)
     announce(told, verdicts, now=now)
 
@@ -102,9 +102,10 @@ def occurred(fact: Fact) -> tuple[date, str]:
     return day, str(fact.facts.get("month") or f"{day:%Y-%m}")
 
 
-def _write_journal(
+def tell_journal(
     told: dict[Fact, FactInput], verdicts: Sequence[tuple[Fact, Verdict]], *, actor: Actor, now: datetime
 ) -> None:
+    """One row for each fact, with what the book made of it."""
     by_fact: dict[int, list[Verdict]] = {}
     for fact, verdict in verdicts:
         by_fact.setdefault(fact.pk, []).append(verdict)

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.models import Person
 from accounts.services import reinstate
+from core import journal
 from core.errors import NotAllowed, WrongState
 from judgement.models import Proposal
 from notifications.models import Notice
@@ -112,3 +113,17 @@ def test_a_new_offence_after_reinstatement_proposes_it_again(confirmed, head, ma
     reinstate(person=Person.objects.get(pk=wang.pk), actor=manager, now=monday)
     confirmed("card_falsified")
     assert [entry.state for entry in escalations(wang)] == ["confirmed", "proposed"]
+
+
+def test_reached_again_at_the_same_offence_it_is_proposed_again(confirmed, head, wang, monday):
+    first, *_others = [confirmed("card_falsified", now=monday + timedelta(days=day)) for day in range(3)]
+    services.revoke_penalty(proposal=first, reason="查无实据", actor=head, now=monday + timedelta(days=3))
+    confirmed("card_falsified", now=monday + timedelta(days=4), happened_at=monday - timedelta(days=1))
+    assert [entry.state for entry in escalations(wang)] == ["revoked", "proposed"]
+
+
+def test_reaching_the_threshold_is_told_in_the_journal_of_the_person(confirmed, wang):
+    for _ in range(3):
+        confirmed("card_falsified")
+    (row,) = journal.told(wang).filter(act="escalation.reached")
+    assert [told["consequence"] for told in row.data["proposals"]] == ["escalation.fake_cards"]
