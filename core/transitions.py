@@ -21,8 +21,9 @@ M = TypeVar("M", bound=models.Model)
 
 def lock(obj: M) -> M:
     """The row of `obj` as it stands now, locked until the transaction ends."""
-    # Not type(obj): request.user is a lazy wrapper around the person.
-    return obj.__class__._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    # Not type(obj): request.user is a lazy wrapper around the person. Without the key: rows that point at this one
+    # by a foreign key, such as the sweep's proposals, must not wait for the act.
+    return obj.__class__._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
 
 
 def claim(obj: M, *names: str) -> M:

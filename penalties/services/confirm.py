@@ -12,7 +12,7 @@ from core import transitions
 from core.errors import OutOfRange, require
 from core.money import yuan
 from judgement.models import Proposal
-from judgement.services import recount
+from judgement.services import hold_counts, recount
 from penalties.permissions import check_decider
 from penalties.services.effects import carry_out
 from penalties.services.ledger import post, write_decision
@@ -37,6 +37,7 @@ def confirm_penalty(
     reason. Raises OutOfRange, Incomplete, OwnCase, NotAllowed or WrongState.
     """
     check_decider(actor, "confirm_penalty", proposal, charge_to, now=now)
+    hold_counts(charge_to or proposal.charged_to)
     locked = transitions.claim(proposal, "confirm")
     if charge_to is not None and charge_to != locked.charged_to:
         require(reason=(reason, _("改由他人承担的理由")))

@@ -17,6 +17,7 @@ from deadlines.models import Deadline
 from deadlines.states import DeadlineState
 from judgement.models import Proposal
 from judgement.selectors import current_fact
+from judgement.services import hold_counts
 from judgement.states import COUNTED, ProposalState
 from notifications.services import notify
 from penalties.models import WrittenProof
@@ -102,6 +103,7 @@ def _key(deadline: Deadline) -> dict[str, object]:
 def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Person, now: datetime) -> WrittenProof:
     """Accept or refuse with a reason. Accepted: linked entries are waived, the limit reads "missed, excused"."""
     authorize(actor, "decide_proof", now=now)
+    _lock_subject(proof)
     deadline = deadlines.locked_current(proof.subject, proof.deadline_kind, proof.occurrence)
     by = _excuse(deadline).by if deadline else Role.DEPT_HEAD
     if not (holds(actor, by, now=now) or holds(actor, Role.GENERAL_MANAGER, now=now)):
@@ -121,6 +123,13 @@ def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Perso
     return locked
 
 
+def _lock_subject(proof: WrittenProof) -> None:
+    """The object of the limit first, as every act on it does: else a correction and this could wait for each other."""
+    subject = proof.subject.fetch()
+    if subject is not None:
+        transitions.lock(subject)
+
+
 def _excuse_all(proof: WrittenProof, *, reason: str, actor: Person, now: datetime) -> None:
     """Excuse the limit and take back what was proposed or confirmed for it."""
     deadline = deadlines.excuse(
@@ -131,8 +140,13 @@ def _excuse_all(proof: WrittenProof, *, reason: str, actor: Person, now: datetim
         actor=actor,
         now=now,
     )
-    fact = deadline and current_fact(event=deadline.event, subject=proof.subject, occurrence=proof.occurrence)
-    for entry in Proposal.objects.filter(fact=fact, proof_only=True) if fact else ():
+    if deadline is None:
+        return
+    fact = current_fact(event=deadline.event, subject=proof.subject, occurrence=proof.occurrence)
+    linked = Proposal.objects.filter(fact=fact, proof_only=True).select_related("charged_to").order_by("pk")
+    entries = list(linked) if fact else []
+    hold_counts(*(entry.charged_to for entry in entries))
+    for entry in entries:
         locked = transitions.lock(entry)
         if locked.state == ProposalState.PROPOSED:
             waive_locked(locked, reason=reason, actor=actor, now=now)

@@ -9,7 +9,7 @@ from accounts.models import Person
 from core import transitions
 from core.errors import require
 from judgement.models import Proposal
-from judgement.services import recount
+from judgement.services import hold_counts, recount
 from judgement.services.groups import release_absorbed
 from judgement.states import COUNTED
 from penalties.permissions import check_decider
@@ -22,6 +22,7 @@ from penalties.states import DecisionKind
 def revoke_penalty(*, proposal: Proposal, reason: str, actor: Person, now: datetime) -> Proposal:
     """Take a confirmed or settled entry back with a reason; escalations that counted it are counted anew."""
     check_decider(actor, "revoke_penalty", proposal, now=now)
+    hold_counts(proposal.charged_to)
     locked = transitions.claim(proposal, "revoke")
     if locked.state not in COUNTED:
         raise transitions.refusal(locked)
