@@ -63,7 +63,8 @@ def _judge_again(old: Deadline, row: Deadline, *, reason: str, actor: Actor, now
             replacement=as_fact(row) if late else None, reason=reason, actor=actor, now=now,
         )  # fmt: skip
         if late:
-            row.fired_at, row.excused_at = now, old.excused_at
+            # A proof excuses who filed it; another one who answers now may file his own.
+            row.fired_at, row.excused_at = now, old.excused_at if row.person_id == old.person_id else None
             row.save(update_fields=["fired_at", "excused_at"])
     elif late:
         fire([row], actor=actor, now=now)
@@ -75,6 +76,9 @@ def drop(*, kind: str, subject: Subject, occurrence: str, reason: str, actor: Ac
     old = locked_current(subject, kind, occurrence)
     if old is None:
         return
+    # Judged first, as in restart: what is told afterwards must not hang on whether the sweep was faster.
+    if old.overdue(now):
+        fire([old], actor=actor, now=now)
     if old.fired_at:
         correct_fact(event=old.event, subject=subject, occurrence=occurrence, replacement=None, reason=reason,
                      actor=actor, now=now)  # fmt: skip

@@ -123,6 +123,12 @@ def test_a_dropped_limit_withdraws_its_breach(clock_of, at):
     assert (selectors.current(SEVEN, "arrival"), Proposal.objects.get().state) == (None, "revoked")
 
 
+def test_a_limit_dropped_before_the_sweep_leaves_the_same_trace(clock_of, at):
+    clock_of(7)
+    services.drop(**WHICH, reason="现场在境外", actor=SYSTEM, now=at("2026-03-02 21:00:00"))
+    assert (selectors.current(SEVEN, "arrival"), Proposal.objects.get().state) == (None, "revoked")
+
+
 def test_an_excuse_leaves_the_mark_of_being_late(clock_of, at):
     clock_of(7)
     services.sweep(now=at("2026-03-02 20:30:00"))

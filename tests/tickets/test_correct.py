@@ -198,6 +198,13 @@ def test_due_time_set_by_hand_may_be_set_again(world: World) -> None:
     assert (clock(ticket).due_at, clock(ticket).epoch) == (NOTICE + 48 * HOUR, 2)
 
 
+def test_due_time_that_is_over_is_not_moved_even_before_the_sweep_has_seen_it(world: World) -> None:
+    ticket = set_due(world, reported(world, serial="P3"), NOTICE + 48 * HOUR)
+
+    with pytest.raises(WrongState, match="超时"):
+        set_due(world, ticket, NOTICE + 96 * HOUR, at=NOTICE + 48 * HOUR + TICK)
+
+
 def test_due_time_lies_ahead_and_is_the_liaisons(world: World) -> None:
     ticket = reported(world, serial="P3")
 

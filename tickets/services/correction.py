@@ -14,6 +14,7 @@ from customers.models import Machine
 from customers.selectors import find_machine
 from deadlines import services as deadlines
 from tickets.models import Ticket
+from tickets.selectors.records import end_of_cycle
 from tickets.services import assessing, place
 from tickets.services.clock import (
     KIND,
@@ -139,10 +140,10 @@ def set_due(*, ticket: Ticket, due: datetime, actor: Actor, now: datetime) -> Ti
     """
     ticket = begin(ticket, "set_due", actor=actor, now=now)
     version = version_of_cycle(ticket)
-    if ticket.arrived_at or reckon(version, zone_id=ticket.zone, start=ticket.cycle_from, facts=facts_of(ticket)):
-        raise refuse(_("到场时限由制度规定或本轮已到场，不能人工设定"))
+    if end_of_cycle(ticket) or reckon(version, zone_id=ticket.zone, start=ticket.cycle_from, facts=facts_of(ticket)):
+        raise refuse(_("到场时限由制度规定，或本轮已到场、已远程解决，不能人工设定"))
     row = current_clock(ticket)
-    if row is not None and (row.ended_at or row.fired_at):
+    if row is not None and (row.ended_at or row.fired_at or row.overdue(now)):
         raise refuse(_("到场时限已经结束或超时，不能再改"))
     require(due=(due, _("到场时限")))
     if due <= ticket.cycle_from or due < now:
