@@ -122,7 +122,11 @@ def _facts_about(about: models.Model | None) -> dict[str, Any]:
     ticket = about.ticket if isinstance(about, ServiceCard) else about
     told: dict[str, Any] = {"incident.about": f"{Subject.of(about).type}:{about.pk}"}
     if isinstance(ticket, Ticket):
-        told |= {"ticket.urgent": ticket.urgent, "ticket.in_warranty": ticket.in_warranty}
+        cycle = about.cycle if isinstance(about, ServiceCard) else ticket.cycle
+        told |= {
+            "ticket.urgent": ticket.urgent, "ticket.in_warranty": ticket.in_warranty,
+            "ticket_cycle": f"{ticket.pk}:{cycle}",
+        }  # fmt: skip
     else:
         told["complaint"] = told["incident.about"]
     return told

@@ -107,6 +107,7 @@ def _tell_judgement(
                 "ticket.engineer": replaced.pk,
                 "reassignment.reason": ReplaceReason.SKILL.value,
                 "ticket.cycle": ticket.cycle,
+                "ticket_cycle": f"{ticket.pk}:{ticket.cycle}",
             },
         ),
         actor=actor, now=now,
