@@ -9,7 +9,7 @@ from scenarios.checks.registry import check
 from scenarios.times import limit, written
 from scenarios.world import World
 
-BUILT = {"arrival"}
+BUILT = {"arrival", "follow_up"}
 
 
 @check
