@@ -28,6 +28,11 @@ def country_code(written: str) -> str | None:
     return _CODES.get(known)
 
 
+def country_name(iso: str) -> str:
+    """What people call the country with this code; the code itself where we know no name."""
+    return _NAMES.get(iso, iso).split()[0] if iso else ""
+
+
 def region(written: str) -> str | None:
     """Where an engineer may be sent: the official name of a province, or the code of a country abroad."""
     return normalise(written) or country_code(written)

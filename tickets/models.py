@@ -14,7 +14,7 @@ from accounts.models import Office
 from customers.models import Customer, Machine
 from rulebook.models import RulebookVersion
 from tickets.managers import TicketQuerySet
-from tickets.states import FINAL, OPEN, HoldKind, Source, TicketState
+from tickets.states import FINAL, OPEN, CallOutcome, HoldKind, Source, TicketState
 
 S = TicketState
 PERSON = settings.AUTH_USER_MODEL
@@ -341,6 +341,10 @@ class FollowUpCall(CycleRow):
     note = models.TextField(blank=True)
     caller = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    @property
+    def outcome_label(self) -> str:
+        return str(CallOutcome(self.outcome).label)
 
 
 class Instruction(CycleRow):

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.countries import country_name
 from core.countdown import Left, left, spell
 from core.templatetags.clockwork import due_stamp, exact, iso_day, stamp
 from deadlines.models import Deadline
@@ -92,9 +93,10 @@ def warnings_of(codes: Iterable[str]) -> list[str]:
 
 
 def place_of(country: str, province: str, address: str = "") -> str:
-    """重庆市江北区…, or the country where it is abroad; an address that begins with its province names it once."""
-    region = province if country == "CN" else f"{country} {province}".strip()
-    return address if address.startswith(region) else f"{region}{address}"
+    """重庆市江北区…, or 哈萨克斯坦 Almaty…; an address that begins with its province names it once."""
+    if country != "CN":
+        return " ".join(filter(None, [country_name(country), province, address]))
+    return address if address.startswith(province) else f"{province}{address}"
 
 
 def zone_title(version: RulebookVersion, zone: str) -> str:
@@ -135,6 +137,8 @@ def due_before_saving(reckoned: Reckoning, version: RulebookVersion, *, now: dat
 def _verdict(deadline: Deadline) -> str:
     if deadline.state == DeadlineState.OPEN:
         return _("人工设定的时限，超时不自动提出考核") if deadline.by_hand else ""
+    if deadline.state == DeadlineState.MISSED and deadline.person_id is None and deadline.kind == "arrival":
+        return _("超时；到期时没有派给任何人，不提出考核")
     return str(deadline.state.label)
 
 

@@ -92,3 +92,17 @@ def test_closed_ticket_waits_for_nobody(world: World) -> None:
 @pytest.mark.parametrize("act", sorted({act for steps in STEPS.values() for act, _condition in steps}))
 def test_every_step_is_an_act_that_somebody_may_do(act: str) -> None:
     assert matrix().acts[act].roles
+
+
+def test_limit_abroad_is_set_before_anybody_is_sent(world: World) -> None:
+    ticket = reported(world, serial="P3", at=moment("2026-01-05 08:00:00"))
+
+    assert acts(world, ticket, "liaison") == ["set_due"]
+
+
+def test_dispatched_ticket_names_whom_it_waits_for(world: World) -> None:
+    ticket = dispatched(world)
+
+    told = turn_of(ticket, assignments=list(ticket.assignments.all()))
+
+    assert told == f"已派给{ticket.engineer.name}，等待接单"

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.acts import label
 from accounts.models import Person
 from accounts.permissions import may
-from tickets.models import Ticket
-from tickets.selectors.records import current_assignment, missed_calls, open_holds
+from tickets.models import Assignment, Hold, Ticket
+from tickets.selectors.records import arrival_deadlines, current_assignment, missed_calls, open_holds
 from tickets.states import HoldKind, TicketState
 
 S = TicketState
@@ -59,6 +60,11 @@ def _paid(ticket: Ticket, _person: Person) -> bool:
     return ticket.free is False and ticket.instructed_at is None
 
 
+def _unlimited(ticket: Ticket, _person: Person) -> bool:
+    """Abroad the book knows no limit: without one set by hand nobody would be held to a time."""
+    return ticket.country != "CN" and not any(row.occurrence == str(ticket.cycle) for row in arrival_deadlines(ticket))
+
+
 def _own_office(ticket: Ticket, person: Person) -> bool:
     return ticket.office_id == person.office_id
 
@@ -73,7 +79,7 @@ def _not_instructed(ticket: Ticket, _person: Person) -> bool:
 
 # In each state the first act that is open to the reader is his next one.
 STEPS: dict[str, Sequence[tuple[str, Holds]]] = {
-    S.REPORTED: [("hand_to_office", _paid), ("dispatch", _always)],
+    S.REPORTED: [("hand_to_office", _paid), ("set_due", _unlimited), ("dispatch", _always)],
     S.DISPATCHED: [("accept", _not_accepted), ("appoint", _not_appointed), ("arrive", _assigned)],
     S.ON_SITE: [("start_work", _may_work), ("answer_escalation", _asked)],
     S.DIAGNOSED: [("start_work", _may_work), ("answer_escalation", _asked)],
@@ -89,14 +95,14 @@ STEPS: dict[str, Sequence[tuple[str, Holds]]] = {
 # Acts of the engineer are pages of his phone, those on a card belong to the card's app.
 ELSEWHERE = ("accept", "appoint", "arrive", "start_work", "sign_card", "receive_card")
 TURN: dict[str, object] = {
-    S.REPORTED: _("等待客户联络员派工"),
-    S.DISPATCHED: _("等待服务人员到场"),
-    S.ON_SITE: _("等待服务人员开始维修"),
-    S.DIAGNOSED: _("等待服务人员开始维修"),
-    S.WORKING: _("等待服务人员完工、用户签字"),
-    S.COMPLETED: _("等待内勤接收服务卡"),
-    S.FOLLOW_UP: _("等待客户联络员回访"),
-    S.HANDED_TO_OFFICE: _("等待办事处处理，或技质部长批示"),
+    S.REPORTED: gettext_lazy("等待客户联络员派工"),
+    S.DISPATCHED: gettext_lazy("等待服务人员到场"),
+    S.ON_SITE: gettext_lazy("等待服务人员开始维修"),
+    S.DIAGNOSED: gettext_lazy("等待服务人员开始维修"),
+    S.WORKING: gettext_lazy("等待服务人员完工、用户签字"),
+    S.COMPLETED: gettext_lazy("等待内勤接收服务卡"),
+    S.FOLLOW_UP: gettext_lazy("等待客户联络员回访"),
+    S.HANDED_TO_OFFICE: gettext_lazy("等待办事处处理，或技质部长批示"),
 }
 
 
@@ -109,6 +115,12 @@ def next_act(ticket: Ticket, person: Person, *, now: datetime) -> NextAct | None
     return None
 
 
-def turn_of(ticket: Ticket) -> str:
-    """Whom or what the ticket waits for; empty once it is closed."""
+def turn_of(ticket: Ticket, *, holds: Sequence[Hold] = (), assignments: Sequence[Assignment] = ()) -> str:
+    """Whom or what the ticket waits for, by its open holds and its assignments; empty once it is closed."""
+    if any(hold.kind == HoldKind.ESCALATION for hold in holds):
+        return _("等待技质部答复")
+    current = next((row for row in assignments if row.until is None), None)
+    if current is not None and ticket.state == S.DISPATCHED:
+        wanted = _("等待%(name)s到场") if current.accepted_at else _("已派给%(name)s，等待接单")
+        return wanted % {"name": current.engineer.name}
     return str(TURN.get(ticket.state, ""))

@@ -36,7 +36,7 @@ def _about(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
         "services": machine_history(one.machine)[:5] if one.machine else [],
         "history": [(entry, showing.details_of(entry.data)) for entry in shown.history],
         "proposals": [showing.proposal(row) for row in shown.proposals],
-        "turn": selectors.turn_of(one),
+        "turn": selectors.turn_of(one, holds=shown.holds, assignments=shown.assignments),
     }  # fmt: skip
 
 
