@@ -92,9 +92,34 @@ def test_start_page_of_the_desk_is_the_queue(desk: Client) -> None:
     assert desk.get("/").context["queue"] == "open"
 
 
-@pytest.mark.parametrize(("username", "url"), [("e1", "/m/"), ("finance", "/inbox/")])
+@pytest.mark.parametrize(("username", "url"), [("e1", "/m/"), ("administrator", "/admin/")])
 def test_others_start_where_their_work_is(signed_in: SignedIn, username: str, url: str) -> None:
     assert signed_in(username).get("/")["Location"] == url
+
+
+@pytest.mark.parametrize(
+    ("username", "later"),
+    [("finance", "月度结算"), ("statistician", "三包单"), ("inspector", "旧件检验"), ("salesperson", "异常报告")],
+)
+def test_role_without_a_queue_is_told_what_is_his_and_what_comes(
+    signed_in: SignedIn, username: str, later: str
+) -> None:
+    page = signed_in(username).get("/").content.decode()
+
+    assert later in page
+    assert "/inbox/" in page
+    assert "待派工" not in page
+
+
+def test_queues_of_a_reader_of_nothing_are_empty_not_broken(signed_in: SignedIn) -> None:
+    assert signed_in("inspector").get("/tickets/").context["rows"] == []
+
+
+@pytest.mark.parametrize(("username", "offered"), [("head", True), ("liaison", True), ("finance", False)])
+def test_way_to_the_admin_is_on_the_side_of_every_page(signed_in: SignedIn, username: str, offered: bool) -> None:
+    page = signed_in(username).get("/inbox/").content.decode()
+
+    assert ('class="nav-line" href="/admin/"' in page) is offered
 
 
 def test_engineer_has_no_queue(phone: Client) -> None:

@@ -19,7 +19,7 @@ from tickets.selectors.records import (
     resolved_remotely,
     similar_open,
 )
-from tickets.selectors.scope import may_read_file, seen_tickets, visible_ticket
+from tickets.selectors.scope import has_desk, may_read_file, seen_tickets, visible_ticket
 from tickets.selectors.timeline import Told, timeline
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "end_of_cycle",
     "engineer_at",
     "first_arrival",
+    "has_desk",
     "instructed_before",
     "may_read_file",
     "missed_calls",

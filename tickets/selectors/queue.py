@@ -71,6 +71,7 @@ class Row:
     state: TicketState
     customer: str
     place: str
+    country: str
     serial: str
     model: str
     engineer: str
@@ -193,7 +194,7 @@ def _key(row: Mapping[str, Any], column: str) -> str:
 def _row(row: Mapping[str, Any], limits: Mapping[int, Deadline]) -> Row:
     return Row(
         pk=row["pk"], number=row["number"], state=TicketState(row["state"]), customer=row["customer_name"],
-        place=row["province"] or row["country"], serial=row["serial"], model=row["machine__model__code"] or "",
+        place=row["province"], country=row["country"], serial=row["serial"], model=row["machine__model__code"] or "",
         engineer=row["engineer__name"] or "", urgent=row["urgent"], cycle=row["cycle"], fault=row["fault"],
         free=row["free"], in_warranty=row["in_warranty"], warranty_ends=row["warranty_ends"], zone=row["zone"],
         address=row["address"], notified_at=row["notified_at"],
@@ -214,4 +215,5 @@ def queue_counts(person: Person, *, now: datetime, names: Sequence[str] = COUNTE
     counts = {name: _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names}
     found = Ticket.objects.order_by().annotate(**{f"n_{name}": count for name, count in counts.items()})
     row = next(iter(found.values(*(f"n_{name}" for name in names))[:1]), None)
-    return {name: row[f"n_{name}"] if row else 0 for name in names}
+    # A queue that the person can see nothing of is no row but NULL.
+    return {name: (row and row[f"n_{name}"]) or 0 for name in names}

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.permissions import scopes_of
 from core.errors import NotFound
 from tickets.models import Ticket
 
@@ -21,6 +22,11 @@ def visible_ticket(number: str, person: Person, *, now: datetime) -> Ticket:
     if found is None:
         raise NotFound(_("没有找到工单 %(number)s，或者您无权查看") % {"number": number})
     return found
+
+
+def has_desk(person: Person, *, now: datetime) -> bool:
+    """Whether queues are work for `person`: he sees tickets beyond his own."""
+    return bool(scopes_of(person, "tickets", now=now) & {"all", "office"})
 
 
 def may_read_file(ticket_id: int, *, person: Person, now: datetime) -> bool:

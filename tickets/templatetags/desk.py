@@ -45,7 +45,7 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     request, now = context["request"], clock.now()
     person = request.user
     here = context.get("queue")
-    counts = selectors.queue_counts(person, now=now) if may_open(person, "tickets:queue", now=now) else {}
+    counts = selectors.queue_counts(person, now=now) if selectors.has_desk(person, now=now) else {}
     links = [
         Link(f"{reverse('tickets:queue')}?queue={queue.code}", queue.label, counts[queue.code], queue.code == here,
              queue.code == "overdue" and counts[queue.code] > 0)
@@ -98,13 +98,19 @@ def phone_for(number: str, person: Any) -> str:
 
 
 @register.filter
+def opens(person: Any, page_name: str) -> bool:
+    """Whether the page would open to the person: what would not is not offered."""
+    return may_open(person, page_name, now=clock.now())
+
+
+@register.filter
 def own_links(person: Any) -> list[Link]:
     """The person's other doors: the phone, the administration, the password."""
     now = clock.now()
     doors = [
-        ("fieldservice:jobs", _("手机端：我的工作")), ("tickets:queue", _("工作台")), ("accounts:password", _("修改密码")),
+        ("fieldservice:jobs", _("手机端：我的工作")), ("penalties:mine", _("我的考核")), ("accounts:password", _("修改密码")),
     ]  # fmt: skip
     links = [Link(reverse(name), label) for name, label in doors if may_open(person, name, now=now)]
     if may_open(person, "admin:index", now=now):
-        links.append(Link(reverse("admin:index"), _("管理后台")))
+        links.append(Link(reverse("admin:index"), _("管理台")))
     return links

@@ -11,20 +11,21 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import may_open, page
+from accounts.permissions import holds, may, may_open, page
 from accounts.requests import SignedRequest
+from accounts.roles import Role
 from core.countdown import Left
 from core.middleware import is_partial
+from customers import selectors as customers
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tickets import selectors, showing
 from tickets.queues import BY_CODE, Queue
 from tickets.states import TicketState
+from tickets.views.welcome import welcome
 
 ROWS = 50
 WAITING_FOR_ARRIVAL = (TicketState.REPORTED, TicketState.DISPATCHED)
-# Where somebody without a desk begins.
-DOORS = ("fieldservice:jobs", "notifications:inbox")
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,11 @@ class QueueRow:
 
     @property
     def place(self) -> str:
-        return showing.place_of("CN", self.row.place, self.row.address) if self.row.address else self.row.place
+        return showing.place_of(self.row.country, self.row.place, self.row.address)
 
     @property
     def machine(self) -> str:
-        return " · ".join(filter(None, [self.row.serial, self.row.model])) or _("编号未登记")
+        return " · ".join(filter(None, [self.row.model, self.row.serial])) or _("编号未登记")
 
     @property
     def unset(self) -> bool:
@@ -59,11 +60,13 @@ class QueueRow:
 @require_safe
 def home(request: SignedRequest) -> HttpResponseBase:
     """The queue for the desk; everybody else is led to his own first page."""
-    if may_open(request.user, "tickets:queue", now=request.now):
+    if selectors.has_desk(request.user, now=request.now):
         return queue(request)
-    if request.user.is_staff:
+    if may_open(request.user, "fieldservice:jobs", now=request.now):
+        return redirect("fieldservice:jobs")
+    if holds(request.user, Role.ADMINISTRATOR, now=request.now):
         return redirect("admin:index")
-    return redirect(next(name for name in DOORS if may_open(request.user, name, now=request.now)))
+    return welcome(request)
 
 
 @page("tickets:queue")
@@ -77,13 +80,24 @@ def queue(request: SignedRequest) -> HttpResponse:
     context = {
         "queue": shown.code, "queue_of": shown, "filtered": bool(only), "chips": _chips(shown, only, version),
         "rows": [_shown(row, version, now=request.now) for row in found.rows],
-        "summary": _summary(found, now=request.now), "clear_url": _url(shown),
+        "summary": _summary(found, now=request.now), "clear_url": _url(shown), **_empty(shown, found, request),
         "page": {
             "first_url": _url(shown, only=only) if after else "",
             "next_url": _url(shown, only=only, after=found.after) if found.after else "",
         },
     }  # fmt: skip
     return render(request, "tickets/queue.html#rows" if is_partial(request) else "tickets/queue.html", context)
+
+
+def _empty(shown: Queue, found: selectors.Page, request: SignedRequest) -> dict[str, Any]:
+    """What somebody can do about an empty list: import the base of a fresh company, or take a call."""
+    if found.rows or shown.code not in ("open", "reported", "mine"):
+        return {}
+    fresh = may(request.user, "import_base", now=request.now) and not customers.customers().exists()
+    return {
+        "first_import": reverse("admin:customers_customer_import") if fresh else "",
+        "may_report": may(request.user, "report_fault", now=request.now),
+    }
 
 
 def _shown(row: selectors.Row, version: RulebookVersion, *, now: datetime) -> QueueRow:

@@ -1,0 +1,48 @@
+"""The first page of who has neither a desk nor jobs: what is his here now, and what comes later."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import may_open, roles_of
+from accounts.requests import SignedRequest
+from accounts.roles import Role
+
+# What the pages of a role will be for, until they are there.
+LATER: dict[str, Any] = {
+    Role.FINANCE: _("月度结算、扣款清单和费用报销"),
+    Role.STATISTICIAN: _("三包单、领件、发运登记和月度统计"),
+    Role.WAREHOUSE_KEEPER: _("领件单和旧件入库"),
+    Role.FREIGHT_DISPATCHER: _("发运通知单和发货登记"),
+    Role.INSPECTOR: _("旧件检验"),
+    Role.LOSS_DEPARTMENT_REVIEWER: _("等待本部门审核的三包单"),
+    Role.SALESPERSON: _("异常报告、代购和费用申请"),
+    Role.SALES_DIRECTOR: _("等待您签批的申请"),
+}
+DOORS = (
+    ("admin:index", _("管理台"), _("客户与设备、考核和人员中与您的岗位有关的部分")),
+    ("tickets:search", _("查找"), _("按出厂编号、电话或名称查找工单、设备和客户")),
+    ("notifications:inbox", _("通知"), _("发给您的消息；每一条都带您到它说的那件事")),
+    ("penalties:mine", _("我的考核"), _("与您有关的考核：条款、算法、证据，以及提交书面证明")),
+    ("rulebook:clauses", _("制度"), _("现行制度的条款原文和参数")),
+    ("accounts:password", _("修改密码"), _("只有您自己知道的密码")),
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    url: str
+    label: Any
+    hint: Any
+
+
+def welcome(request: SignedRequest) -> HttpResponse:
+    """Never an empty page: every door that is open to the person, and what his role will find here."""
+    now, roles = request.now, roles_of(request.user, now=request.now)
+    doors = [Door(reverse(name), label, hint) for name, label, hint in DOORS if may_open(request.user, name, now=now)]
+    later = [text for role, text in LATER.items() if role in roles]
+    return render(request, "tickets/welcome.html", {"doors": doors, "later": later})
