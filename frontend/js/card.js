@@ -1,4 +1,6 @@
 // The service card: write, show the summary, sign with a finger. The pad is loaded when its step is reached.
+import { toast } from "./toast.js";
+
 function told(field) {
   if (field.type === "checkbox") return field.checked ? "是" : "否";
   return field.value.trim();
@@ -8,6 +10,17 @@ function line(field) {
   const text = told(field);
   if (!text && !field.getAttribute("aria-required")) return [];
   return [{ label: field.closest("[data-field]").dataset.field, text: text || "（未填）" }];
+}
+
+function missing(work) {
+  return [...work.querySelectorAll("[aria-required]")].find((field) => !told(field));
+}
+
+function point(field) {
+  field.classList.add("is-invalid");
+  field.addEventListener("input", () => field.classList.remove("is-invalid"), { once: true });
+  field.focus();
+  toast(`请先填写“${field.closest("[data-field]").dataset.field}”`);
 }
 
 async function makePad(canvas) {
@@ -32,6 +45,9 @@ export function serviceCard() {
       if (this.$root.dataset.start === "2") this.$nextTick(() => this.go(2));
     },
     async go(step) {
+      // Nobody signs a card with a gap in it: the empty field comes first, and the customer signs once.
+      const gap = step === 2 && missing(this.$refs.work);
+      if (gap) return point(gap);
       this.step = step;
       scrollTo(0, 0);
       if (step !== 2) return;
