@@ -7,6 +7,7 @@ failed one (5xx) rolls all of it back, key included, so that the person can mend
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -21,7 +22,7 @@ from core.models import IdempotencyKey
 
 FIELD = "_key"
 HEADER = "Idempotency-Key"
-LONGEST = 64
+SHAPE = re.compile(r"[!-~]{1,64}")
 # What the same form sends differently each time, or what says nothing about the act.
 NOT_CONTENT = {FIELD, "csrfmiddlewaretoken"}
 KEPT_HEADERS = ("Content-Type", "Location", "HX-Redirect", "HX-Refresh", "HX-Retarget", "HX-Reswap", "HX-Trigger")
@@ -53,7 +54,7 @@ def key_of(request: HttpRequest) -> str:
     given = request.headers.get(HEADER, "")
     if not given and request.content_type in FORMS:
         given = request.POST.get(FIELD, "")
-    return given if len(given) <= LONGEST else ""
+    return given if SHAPE.fullmatch(given) else ""
 
 
 def fingerprint(request: HttpRequest) -> str:

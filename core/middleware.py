@@ -61,6 +61,9 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # PostgreSQL takes no NUL in a text and would answer 500; nothing of ours has an address with one.
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return refused(request, NotFound())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -135,3 +135,8 @@ def test_old_keys_are_forgotten(browser: Client) -> None:
 @pytest.mark.django_db
 def test_nobody_signed_in_is_not_asked_for_a_key(client: Client) -> None:
     assert client.post("/login/").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["a\0b", "a b", "钥匙", "x" * 65])
+def test_a_key_of_another_shape_is_no_key(browser: Client, key: str) -> None:
+    assert browser.post("/take/", {"_key": key}).status_code == 400

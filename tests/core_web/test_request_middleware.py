@@ -75,3 +75,10 @@ def test_a_crash_says_that_nothing_happened(browser: Client) -> None:
 
     assert answer.status_code == 500
     assert "这次操作没有生效" in answer.content.decode()
+
+
+@pytest.mark.parametrize("url", ["/take/?q=a%00", "/take%00/", "/missing/%00/"])
+def test_an_address_that_no_database_takes_is_not_found(browser: Client, url: str) -> None:
+    answer = browser.get(url)
+
+    assert (answer.status_code, "没有找到该记录" in answer.content.decode()) == (404, True)
