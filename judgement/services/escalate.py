@@ -92,7 +92,7 @@ def _propose(
 
 
 def _next_epoch(given: FactInput) -> int:
-    """The count may fall below the threshold and reach it at the same offence again, when an earlier one is confirmed."""
+    """The count may fall below the threshold and reach it at the same offence again, as earlier ones are confirmed."""
     known = Fact.objects.filter(
         event=EVENT, subject_type=given.subject.type, subject_id=given.subject.id, occurrence=given.occurrence
     )

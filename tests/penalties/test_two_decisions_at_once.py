@@ -55,7 +55,9 @@ def test_a_proof_and_a_correction_of_the_same_ticket_wait_for_each_other_without
             ticket=ticket, reason="洪水", documents=[ContentFile(PAPER, "paper.pdf")], actor=world.e1, now=TUESDAY
         )
         results = at_once([
-            lambda ticket=ticket: tickets.correct(ticket=ticket, urgent=True, reason="停产", actor=world.liaison, now=TUESDAY),
+            lambda ticket=ticket: tickets.correct(
+                ticket=ticket, urgent=True, reason="停产", actor=world.liaison, now=TUESDAY
+            ),
             lambda proof=proof: services.decide_proof(
                 proof=proof, accept=True, reason="属实", actor=world.head, now=TUESDAY
             ),
