@@ -24,9 +24,7 @@ def demo(db):
 
 def test_it_shows_every_state_every_role_and_every_outcome(demo):
     assert set(Ticket.objects.values_list("state", flat=True)) == set(TicketState.values)
-    assert {role for role in Role.values if Person.objects.holding(role, at=wall_clock()).exists()} == set(
-        Role.values
-    )
+    assert {role for role in Role.values if Person.objects.holding(role, at=wall_clock()).exists()} == set(Role.values)
     assert {row.state for row in Deadline.objects.filter(superseded_at=None)} == set(DeadlineState)
     assert set(Proposal.objects.values_list("state", flat=True)) >= {
         "proposed",
