@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -27,7 +28,7 @@ from penalties.states import ProofState
 from rulebook import durations
 from rulebook.schema.clocks import Excuse
 from tickets.models import Ticket
-from tickets.selectors import arrival_deadlines
+from tickets.selectors import arrival_deadlines, dispatchers
 
 
 @transaction.atomic
@@ -53,7 +54,9 @@ def file_proof(
         files.store_file(upload, proof, kind="proof", actor=actor, now=now)
     journal.record(proof, "file_proof", actor=actor, now=now, reason=reason, clause=deadline.clause, thread=ticket)
     title = _("%(person)s 提交了书面证明，工单 %(number)s") % {"person": actor.name, "number": ticket.number}
-    notify(about="proof_filed", title=title, text=reason, subject=proof, roles=[_excuse(deadline).by], now=now)
+    url = reverse("admin:penalties_writtenproof_change", args=[proof.pk])
+    by = _excuse(deadline).by
+    notify(about="proof_filed", title=title, text=reason, subject=proof, url=url, roles=[by], now=now)
     return proof
 
 
@@ -105,10 +108,7 @@ def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Perso
     authorize(actor, "decide_proof", now=now)
     _lock_subject(proof)
     deadline = deadlines.locked_current(proof.subject, proof.deadline_kind, proof.occurrence)
-    by = _excuse(deadline).by if deadline else Role.DEPT_HEAD
-    if not (holds(actor, by, now=now) or holds(actor, Role.GENERAL_MANAGER, now=now)):
-        raise NotAllowed
-    refuse_own_case(actor, proof.person, now=now)
+    _check_judge(actor, proof, deadline, now=now)
     locked = transitions.claim(proof, "accept" if accept else "refuse")
     require(reason=(reason, _("裁决理由")))
     transitions.advance(
@@ -119,8 +119,20 @@ def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Perso
         _excuse_all(locked, reason=reason, actor=actor, now=now)
     outcome = _("已采纳") if accept else _("未采纳")
     title = _("您的书面证明%(outcome)s") % {"outcome": outcome}
-    notify(about="proof_decided", title=title, text=reason, subject=locked, to=[locked.person], now=now)
+    notify(about="proof_decided", title=title, text=reason, subject=locked, to=[locked.person], url="/m/me/", now=now)
     return locked
+
+
+def _check_judge(actor: Person, proof: WrittenProof, deadline: Deadline | None, *, now: datetime) -> None:
+    """The book's role or the general manager; neither whom the proof excuses nor who sent him (6.2c)."""
+    roles = {_excuse(deadline).by if deadline else Role.DEPT_HEAD, Role.GENERAL_MANAGER}
+    if not any(holds(actor, role, now=now) for role in roles):
+        raise NotAllowed
+    refuse_own_case(actor, proof.person, now=now)
+    ticket = proof.subject.fetch()
+    if deadline is not None and isinstance(ticket, Ticket):
+        senders = dispatchers(ticket, cycle=int(proof.occurrence), until=deadline.due_at)
+        refuse_own_case(actor, *senders, now=now, roles=roles)
 
 
 def _lock_subject(proof: WrittenProof) -> None:

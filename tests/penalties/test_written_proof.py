@@ -163,3 +163,13 @@ def test_after_an_accepted_proof_the_absorbed_urgent_one_stays_down(world, photo
 def test_he_is_told_how_it_was_decided(file, world):
     decide(file(), world.head)
     assert Notice.objects.filter(person=world.e1, about="proof_decided").count() == 1
+
+
+def test_who_sent_him_does_not_judge_why_he_was_late(file, world):
+    until = NEXT_DAY.date()
+    delegate(principal=world.head, deputy=world.liaison, role="dept_head", until=until, actor=world.head, now=NEXT_DAY)
+    proof = file()
+    given = {"proof": proof, "accept": True, "reason": "属实", "now": NEXT_DAY}
+    with pytest.raises(OwnCase):
+        services.decide_proof(**given, actor=world.liaison)
+    assert services.decide_proof(**given, actor=world.head).state == "accepted"

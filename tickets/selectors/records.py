@@ -24,6 +24,12 @@ def engineer_at(ticket: Ticket, instant: datetime) -> Person | None:
     return row.engineer if row else None
 
 
+def dispatchers(ticket: Ticket, *, cycle: int, until: datetime) -> list[Person]:
+    """Who sent somebody in a cycle up to an instant; they do not judge why he was late (6.2c)."""
+    rows = Assignment.objects.filter(ticket=ticket, cycle=cycle, since__lte=until, assigned_by__isnull=False)
+    return [row.assigned_by for row in rows.select_related("assigned_by") if row.assigned_by]
+
+
 def open_jobs(engineer: Person) -> QuerySet[Ticket]:
     """What an engineer still has to do, and would have to hand over."""
     return Ticket.objects.filter(engineer=engineer, state__in=IN_HAND).order_by("notified_at", "pk")
