@@ -38,6 +38,9 @@ class Console(UnfoldAdminSite):
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise NotAllowed
+            # Whoever set the first password knows it: nothing is decided under it, here as on the pages.
+            if getattr(request.user, "must_change_password", False):
+                return redirect("accounts:password")
             return guarded(request, *args, **kwargs)
 
         return update_wrapper(entered, guarded)

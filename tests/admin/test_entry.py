@@ -23,6 +23,13 @@ def test_staff_and_superuser_without_a_role_get_in_nowhere(world):
     assert (nobody.is_staff, sign_in(nobody).get("/admin/").status_code) == (True, 403)
 
 
+def test_nothing_is_opened_under_a_password_that_somebody_else_set(world):
+    Person.objects.filter(pk=world.head.pk).update(must_change_password=True)
+    answer = sign_in(Person.objects.get(pk=world.head.pk)).get("/admin/judgement/proposal/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/password/")
+
+
 def test_a_stranger_signs_in_on_the_products_own_page(client, world):
     answer = client.get("/admin/judgement/proposal/")
 
