@@ -120,7 +120,8 @@ class Machine(models.Model):
 class MachineService(models.Model):
     """One finished service of a machine: written by sign_card, read by report_fault for guarantee and repeats."""
 
-    machine = models.ForeignKey(Machine, models.PROTECT, related_name="services")
+    # None while the ticket is provisional: it finds its machine when the serial number is corrected.
+    machine = models.ForeignKey(Machine, models.PROTECT, null=True, related_name="services")
     completed_at = models.DateTimeField()
     engineer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     in_warranty = models.BooleanField(null=True)

@@ -75,9 +75,7 @@ def _completion(ticket: Ticket, completed_at: datetime | None, *, now: datetime)
 
 
 def _write_history(ticket: Ticket, card: ServiceCard, completed_at: datetime) -> None:
-    """9.2i: the service counts for the machine, with its guarantee; a provisional ticket has no machine yet."""
-    if ticket.machine is None:
-        return
+    """9.2i: the service counts for the machine, with its guarantee; a provisional ticket finds its machine later."""
     until = coverage.guarantee_until(
         ticket.version.book,
         tickets.guarantee_facts(ticket, ticket.machine),

@@ -146,13 +146,17 @@ def test_service_out_of_warranty_is_not_guaranteed(world: World) -> None:
     assert MachineService.objects.get().guarantee_until is None
 
 
-def test_provisional_ticket_has_no_record_to_enter(world: World) -> None:
+def test_service_of_a_provisional_ticket_finds_its_machine_when_the_serial_is_corrected(world: World) -> None:
     ticket = reported(world, serial="X-404", customer_name="万州船厂", contact="陈工", site_province="重庆市")
     ticket = tickets.dispatch(ticket=ticket, engineer=world.e1, actor=world.liaison, now=NOTICE + HOUR)
     ticket = tickets.arrive(ticket=ticket, actor=world.e1, now=NOTICE + 2 * HOUR)
     ticket = tickets.start_work(ticket=ticket, actor=world.e1, now=NOTICE + 3 * HOUR)
+    card = sign(world, ticket)
+    assert MachineService.objects.get().machine is None
 
-    assert (sign(world, ticket).state, MachineService.objects.exists()) == ("signed", False)
+    tickets.correct(ticket=card.ticket, serial="P1", reason="已登记", actor=world.liaison, now=NOTICE + 30 * HOUR)
+    row = MachineService.objects.get()
+    assert (row.machine, row.in_warranty, row.guarantee_until) == (world.machines["P1"], True, date(2026, 9, 2))
 
 
 @pytest.mark.parametrize("column", ["cause_analysis", "seal", "completed_at", "customer_signature"])
