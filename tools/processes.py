@@ -69,7 +69,7 @@ def _announce(address: str, logins: Path) -> None:
             time.sleep(0.25)
     told = logins.read_text(encoding="utf-8").strip() if logins.is_file() else ""
     lines = ["", f"  The product is ready: {address}", "  Ctrl-C stops it.", ""]
-    sys.stdout.write("\n".join([*lines, *(f"  {line}" for line in told.splitlines()), ""]) + "\n")
+    sys.stdout.write("\n".join([*lines, *(f"  {line}".rstrip() for line in told.splitlines()), ""]) + "\n")
     sys.stdout.flush()
 
 
