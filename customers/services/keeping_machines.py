@@ -86,7 +86,10 @@ def record_service(
     *, machine: Machine | None, completed_at: datetime, engineer: Person, in_warranty: bool | None,
     guarantee_until: date | None, ticket_id: int, ticket_number: str, fault: str = "", cause: str = "",
 ) -> MachineService:  # fmt: skip
-    """Note a finished service in the machine's record, or for a machine yet to be registered; the act of signing the card has authorised and journalled it."""
+    """Note a finished service in the machine's record, or for a machine yet to be registered.
+
+    The act of signing the card has authorised and journalled it.
+    """
     return MachineService.objects.create(
         machine=machine, completed_at=completed_at, engineer=engineer, in_warranty=in_warranty,
         guarantee_until=guarantee_until, ticket_id=ticket_id, ticket_number=ticket_number, fault=fault, cause=cause,
