@@ -55,10 +55,11 @@ def weight_of(effects: Iterable[Mapping[str, Any]]) -> Decimal:
 
 
 class Targets:
-    """The people that the verdicts of a batch may name: by id and by role, loaded once."""
+    """The people that the verdicts of a batch may name: by id, loaded once, and by role, as held when it happened."""
 
     def __init__(self, people: Mapping[int, Person], holders: Mapping[str, list[Person]]) -> None:
         self.people, self.holders = people, holders
+        self._held: dict[datetime, dict[str, list[Person]]] = {}
 
     @classmethod
     def of(cls, told: Mapping[Any, FactInput], *, now: datetime) -> "Targets":
@@ -75,7 +76,13 @@ class Targets:
             return [person for person in found if person] or [None]
         if given.person and EVENTS[given.event].person_role == who:
             return [given.person]
-        return list(self.holders.get(who, [])) or [None]
+        return list(self._holders_at(given.at, who)) or [None]
+
+    def _holders_at(self, instant: datetime, role: str) -> list[Person]:
+        """Reading 0.8: who held the role when it happened; who holds it now only where nobody is known for then."""
+        if instant not in self._held:
+            self._held[instant] = role_holders(now=instant)
+        return self._held[instant].get(role) or self.holders.get(role, [])
 
     def hold(self, people: Iterable[Person | None], role: str) -> bool:
         holders = {person.pk for person in self.holders.get(role, [])}

@@ -107,6 +107,19 @@ def test_the_head_as_target_hands_the_case_to_the_general_manager(incident, wang
     assert Proposal.objects.count() == 3
 
 
+def test_who_held_the_role_when_it_happened_answers(incident, wang, head, at):
+    from tests.support.company import staff
+
+    change = at("2026-03-10 00:00:00")
+    head.assignments.update(until=change)
+    successor = staff("successor", "新部长", "dept_head")
+    successor.assignments.update(since=change)
+    for number, day in enumerate(["2026-03-09 23:59:59", "2026-03-10 00:00:00"]):
+        record_fact(incident("media_exposure", wang, number, on=day), actor=SYSTEM, now=at("2026-03-11 08:00:00"))
+    fined = Proposal.objects.exclude(person=wang).order_by("fact__happened_at")
+    assert [proposal.person for proposal in fined] == [head, successor]
+
+
 def test_an_office_engineer_is_outside_the_limb_of_desertion(incident, head, eight):
     from tests.support.company import engineer
 
