@@ -1,46 +1,21 @@
 """The acts of the assigned engineer on one job: each page calls exactly one service."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import authorize
-from accounts.requests import SignedRequest
-from core.acting import ActPage
-from core.forms import ActForm
 from tickets import forms as ticket_forms
-from tickets import selectors as tickets
-from tickets import services as ticket_services
-from tickets.models import Ticket
+from tickets.views.acts import TicketAct
 
 
-class JobAct(ActPage):
+class JobAct(TicketAct):
     """An act of the assigned engineer on the job in the address."""
 
-    act: ClassVar[str] = ""
-    template, partial = "fieldservice/act.html", "acts/form.html"
-    ticket: Ticket
-    request: SignedRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.ticket = tickets.visible_ticket(kwargs["number"], self.request.user, now=self.now)
-        authorize(self.request.user, self.act, now=self.now)
-        return super().dispatch(request, *args, **kwargs)
-
-    def perform(self, form: ActForm) -> None:
-        given = {"ticket": self.ticket, "actor": self.request.user, "now": self.now}
-        getattr(ticket_services, self.act)(**given, **self.arguments(form))
-
-    def arguments(self, form: ActForm) -> dict[str, Any]:
-        return form.cleaned_data
+    template = "fieldservice/act.html"
 
     def done_url(self) -> str:
         return reverse("fieldservice:job", args=[self.ticket.number])
-
-    def context(self) -> dict[str, Any]:
-        return {"ticket": self.ticket}
 
 
 class Accept(JobAct):
