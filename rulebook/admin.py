@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,33 +14,21 @@ from unfold.decorators import display
 from accounts.admin_rights import MatrixAdmin
 from accounts.models import Person
 from core.admin import Opened, Section, object_act
-from core.admin_forms import ActForm
-from core.clock import local_day
 from core.templatetags.clockwork import exact
+from rulebook.admin_forms import DraftForm, PublishForm, shown_value
 from rulebook.models import RulebookVersion
 from rulebook.selectors import clause_lines, versions
-from rulebook.services import publish_rulebook
+from rulebook.services import draft_rulebook, publish_rulebook
 from rulebook.states import VersionState
 
+# What every version has of its own.
+APART = {"params", "version", "effective"}
 LABELS = {VersionState.DRAFT.label: "warning", VersionState.PUBLISHED.label: "success"}
-
-
-class PublishForm(ActForm):
-    explanation = gettext_lazy(
-        "发布后不能再修改；生效日当天起发生的事实按此版本判定，此前的判定不变。起草人不能发布自己的版本。"
-    )
-    effective_from = forms.DateField(
-        label=gettext_lazy("生效日期"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "act-when"}, format="%Y-%m-%d"),
-    )
-
-    def prepare(self) -> None:
-        if self.now is not None:
-            self.initial.setdefault("effective_from", max(self.obj.effective_from, local_day(self.now)))
 
 
 @admin.register(RulebookVersion)
 class VersionAdmin(MatrixAdmin):
+    list_acts = ("draft",)
     object_acts = ("publish",)
     list_display = ("called", "effective_from", "stands", "drafted", "released", "published")
     list_display_links = ("called",)
@@ -52,6 +39,8 @@ class VersionAdmin(MatrixAdmin):
         return versions()
 
     def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
+        if obj is None:
+            return ""
         if obj.state != VersionState.DRAFT:
             return None
         return _("起草人不能发布自己的版本") if request.user.pk in (obj.author_id, *obj.hands) else ""
@@ -85,19 +74,30 @@ class VersionAdmin(MatrixAdmin):
             (_("版本"), self.called(obj)), (_("状态"), obj.get_state_display()), (_("生效日期"), obj.effective_from),
             (_("起草人"), obj.author or _("系统")), (_("发布人"), obj.publisher), (_("发布时间"), self.published(obj)),
         ]  # fmt: skip
-        params = [[param.title or name, _param(param.value), param.clause or ""] for name, param in book.params.items()]
+        params = [[param.title or name, shown_value(param), param.clause or ""] for name, param in book.params.items()]
         clauses = [
             [line.number, line.title, line.text, _("可执行") if line.executes else _("陈述")]
             for line in clause_lines(book)
         ]
         return Opened(entries=self.entries(obj), sections=[
             Section(_("版本"), pairs=pairs),
+            Section(_("与上一版相比"), columns=[_("参数"), _("原来"), _("改为")], rows=_differences(obj)),
             Section(_("条款"), columns=[_("条款"), _("标题"), _("内容"), ""], rows=clauses),
             Section(_("参数"), columns=[_("参数"), _("取值"), _("条款")], rows=params),
         ])  # fmt: skip
 
     def brief(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, Any]]:
-        return [(_("版本"), self.called(obj)), (_("起草人"), obj.author or _("系统"))]
+        if obj is None:
+            return []
+        changes = [(title, f"{old} → {new}") for title, old, new in _differences(obj)]
+        return [(_("版本"), self.called(obj)), (_("起草人"), obj.author or _("系统")), *changes]
+
+    @object_act("draft_rulebook", gettext_lazy("起草新版"), form=DraftForm, icon="edit_note", tone="primary")
+    def draft(
+        self, obj: None, *, actor: Person, now: datetime, changes: dict[str, Any], effective_from: date
+    ) -> str:
+        made = draft_rulebook(changes=changes, effective_from=effective_from, actor=actor, now=now)
+        return _("第 %d 版草稿已保存，由总经理发布") % made.number
 
     @object_act("publish_rulebook", gettext_lazy("发布"), form=PublishForm, icon="publish", tone="primary")
     def publish(self, obj: RulebookVersion, *, actor: Person, now: datetime, effective_from: date) -> str:
@@ -105,7 +105,16 @@ class VersionAdmin(MatrixAdmin):
         return _("第 %(number)d 版已发布，%(day)s 起施行") % {"number": obj.number, "day": effective_from.isoformat()}
 
 
-def _param(value: Any) -> str:
-    if value is None:
-        return _("未填")
-    return (_("是") if value else _("否")) if isinstance(value, bool) else str(value)
+def _differences(version: RulebookVersion) -> list[list[str]]:
+    """Each parameter that has another value than in the version before, and whether anything else differs."""
+    before = versions().filter(number__lt=version.number).order_by("-number").first()
+    if before is None:
+        return []
+    old, new = before.book.params, version.book.params
+    rows = [
+        [param.title or name, shown_value(old[name]), shown_value(param)]
+        for name, param in new.items()
+        if name in old and old[name].value != param.value
+    ]
+    same = all(before.document.get(key) == value for key, value in version.document.items() if key not in APART)
+    return rows if same else [*rows, [_("条款或规则"), "", _("有改动，请逐条核对")]]

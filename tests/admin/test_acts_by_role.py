@@ -23,7 +23,10 @@ OBJECT_ACTS = [
     ("penalties_writtenproof_refuse", "decide_proof", "proof"),
     ("penalties_incident_amend", "amend_incident", "incident"),
 ]
-LIST_ACTS = [("penalties_incident_record", "record_incident"), ("accounts_delegation_delegate", "delegate")]
+LIST_ACTS = [
+    ("penalties_incident_record", "record_incident"), ("accounts_delegation_delegate", "delegate"),
+    ("rulebook_rulebookversion_draft", "draft_rulebook"),
+]  # fmt: skip
 
 
 def page_of(route: str) -> str:
