@@ -15,6 +15,8 @@ from notifications.services import Message, notify_many
 from rulebook.conditions import holds
 
 Told = tuple[Fact, Verdict]
+# The list of what waits for the reader's decision; of a batch there is no single page.
+DECIDING = "/admin/judgement/proposal/"
 
 
 def announce(told: Mapping[Fact, FactInput], verdicts: Sequence[Told], *, now: datetime) -> None:
@@ -42,7 +44,7 @@ def _to_deciders(verdicts: Sequence[Told]) -> list[Message]:
     for fact, verdict in verdicts:
         deciding[verdict.decider_role].append((fact, verdict))
     return [
-        Message("to_decide", _summary(_("有考核待您裁决"), about), about[0][0].subject, roles=[role])
+        Message("to_decide", _summary(_("有考核待您裁决"), about), about[0][0].subject, roles=[role], url=DECIDING)
         for role, about in deciding.items()
     ]
 

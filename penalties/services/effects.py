@@ -32,7 +32,8 @@ def suspend(proposal: Proposal, *, reason: str, actor: Person, now: datetime) ->
     take_off_post(person=person, actor=actor, now=now, reason=reason, clause=proposal.clause)
     numbers = [ticket.number for ticket in open_jobs(person)]
     title = _("%(person)s 已下岗，请改派其 %(count)d 张在办工单") % {"person": person.name, "count": len(numbers)}
-    notify(about="reassign", title=title, text="、".join(numbers), subject=person, roles=[Role.LIAISON], now=now)
+    text = "、".join(numbers)
+    notify(about="reassign", title=title, text=text, subject=person, url="/tickets/", roles=[Role.LIAISON], now=now)
 
 
 def tell_person(proposal: Proposal, about: str, title: str, reason: str, *, now: datetime) -> None:
