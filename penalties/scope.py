@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Person
 from accounts.permissions import may
 from judgement.managers import EVERYTHING, ProposalQuerySet, concerning
 from judgement.models import Proposal
 from penalties.models import Incident, LedgerEntry, WrittenProof
+from tickets.models import Ticket
 
 
 def visible_proposals(viewer: Any, *, now: datetime) -> ProposalQuerySet:
@@ -19,7 +20,10 @@ def visible_proposals(viewer: Any, *, now: datetime) -> ProposalQuerySet:
 
 
 def visible_proofs(viewer: Any, *, now: datetime) -> QuerySet[WrittenProof]:
-    return WrittenProof.objects.filter(concerning(viewer, "person", now=now)).select_related("person", "decided_by")
+    """With the number of the ticket that each is about, as `ticket_number`."""
+    number = Ticket.objects.filter(pk=OuterRef("subject_id")).values("number")
+    rows = WrittenProof.objects.filter(concerning(viewer, "person", now=now)).annotate(ticket_number=Subquery(number))
+    return rows.select_related("person", "decided_by")
 
 
 def visible_incidents(viewer: Any, *, now: datetime) -> QuerySet[Incident]:

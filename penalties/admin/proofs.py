@@ -39,7 +39,7 @@ LABELS = {
 class ProofAdmin(MatrixAdmin):
     object_acts = ("accept", "refuse")
     detail_template = "admin/penalties/proof.html"
-    list_display = ("who", "why", "filed", "stands", "decided")
+    list_display = ("who", "ticket", "why", "filed", "stands", "decided")
     list_display_links = ("who",)
     list_filter = (("state", ChoicesDropdownFilter), PersonFilter)
     search_fields = ("person__name", "reason")
@@ -66,6 +66,10 @@ class ProofAdmin(MatrixAdmin):
     @display(description=gettext_lazy("提交人"), ordering="person__name")
     def who(self, proof: WrittenProof) -> str:
         return proof.person.name
+
+    @display(description=gettext_lazy("工单"))
+    def ticket(self, proof: WrittenProof) -> str:
+        return getattr(proof, "ticket_number", None) or "—"
 
     @display(description=gettext_lazy("特殊情况"))
     def why(self, proof: WrittenProof) -> str:

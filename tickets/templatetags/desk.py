@@ -98,6 +98,11 @@ def phone_for(number: str, person: Any) -> str:
 
 
 @register.filter
+def unread(person: Any) -> int:
+    return unread_count(person)
+
+
+@register.filter
 def opens(person: Any, page_name: str) -> bool:
     """Whether the page would open to the person: what would not is not offered."""
     return may_open(person, page_name, now=clock.now())
