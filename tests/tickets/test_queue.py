@@ -85,6 +85,12 @@ def test_search_finds_number_serial_customer_fault_and_phone(world: World, told:
     assert numbers(world, q=told) == [wanted.number]
 
 
+def test_search_does_not_tell_a_masked_number_digit_by_digit(world: World) -> None:
+    reported(world, phone="13900000000")
+
+    assert (len(numbers(world, q="1390")), len(numbers(world, "auditor", q="1390"))) == (1, 0)
+
+
 def test_search_finds_closed_tickets_too_but_none_out_of_sight(world: World) -> None:
     ticket = services.cancel(ticket=reported(world), reason="放弃", actor=world.supervisor, now=NOW)
 
