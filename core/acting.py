@@ -66,10 +66,10 @@ class ActPage(View):
         return went_well(request, self.done_url())
 
     def show(self, form: ActForm, status: int = HTTPStatus.OK) -> HttpResponse:
-        context = {"form": form, "page": self, "back": self.done_url(), **self.context()}
-        template = self.partial if is_partial(self.request) else self.template
-        response = render(self.request, template, context, status=status)
-        if is_partial(self.request):
+        in_dialog = is_partial(self.request)
+        context = {"form": form, "page": self, "back": self.done_url(), "in_dialog": in_dialog, **self.context()}
+        response = render(self.request, self.partial if in_dialog else self.template, context, status=status)
+        if in_dialog:
             response["HX-Retarget"], response["HX-Reswap"] = "#dialog-body", "innerHTML"
         return response
 

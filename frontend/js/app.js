@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { startCountdowns } from "./countdown.js";
 import { startDialogs } from "./dialogs.js";
 import { startKeyboard } from "./keyboard.js";
+import { startSession } from "./session.js";
 import { startSubmitGuard } from "./submit.js";
 import { toast } from "./toast.js";
 
@@ -29,4 +30,5 @@ document.addEventListener("htmx:sendError", () => toast("网络不通，内容�
 startCountdowns();
 startDialogs();
 startKeyboard();
+startSession();
 startSubmitGuard();

@@ -1,11 +1,15 @@
-// One line at the edge of the page for what no form can show.
-export function toast(text) {
-  const place = document.getElementById("toasts");
+// One line at the edge of the page, or in the open dialog, for what no form can show; with a way on it stays.
+export function toast(text, way) {
+  const place = document.querySelector("dialog[open] .dialog-inner") ?? document.getElementById("toasts");
   if (!place) return;
   const line = document.createElement("div");
   line.className = "toast-line tone-late";
   line.setAttribute("role", "alert");
   line.textContent = text;
   place.append(line);
-  setTimeout(() => line.remove(), 9000);
+  if (!way) return setTimeout(() => line.remove(), 9000);
+  const link = document.createElement("a");
+  Object.assign(link, { href: way.href, textContent: way.text, target: "_blank", rel: "noopener" });
+  line.dataset.stays = "";
+  line.append(" ", link);
 }
