@@ -47,18 +47,6 @@ def by_username(username: str) -> Person | None:
     return Person.objects.filter(username=username).first()
 
 
-def person_by_id(pk: int) -> Person | None:
-    return Person.objects.filter(pk=pk).first()
-
-
-def department_by_code(code: str) -> Department | None:
-    return Department.objects.filter(code=code).first()
-
-
-def office_by_code(code: str) -> Office | None:
-    return Office.objects.filter(code=code).first()
-
-
 def departments() -> QuerySet[Department]:
     return Department.objects.order_by("name")
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
 from core import cells
 from core.cells import CellError
-from core.clock import zone
 from core.journal import SYSTEM
 from customers.models import ClassChange, Customer, ImportRun, Machine, MachineModel, MachineService, Site
 
@@ -118,17 +117,6 @@ def services_by(ticket_id: int) -> QuerySet[MachineService]:
 def machine_history(machine: Machine) -> list[MachineService]:
     """The service history that the desk sees beside a new report."""
     return list(services_of(machine))
-
-
-def repairs_since(machine: Machine, day: date) -> QuerySet[MachineService]:
-    """Services completed on the local `day` or later."""
-    return services_of(machine).filter(completed_at__gte=datetime.combine(day, time.min, zone()))
-
-
-def guarantee_until(machine: Machine, on: date) -> date | None:
-    """The latest day to which the guarantee of an earlier repair reaches, if it still holds on `on` (9.2i)."""
-    lasting = services_of(machine).filter(guarantee_until__gte=on).order_by("-guarantee_until")
-    return lasting.values_list("guarantee_until", flat=True).first()
 
 
 def field_history(row: Customer | Machine, limit: int = 20) -> list[tuple[datetime, str, str, str, str]]:

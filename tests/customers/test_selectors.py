@@ -105,20 +105,5 @@ def test_the_history_of_a_machine_is_one_statement(
         assert [row.engineer.name for row in selectors.machine_history(press)] == ["恩平"] * rows
 
 
-def test_repairs_count_from_the_local_day(press: Machine, en: Person) -> None:
-    service(press, en, 1)  # the 2nd, 00:00 in the company's zone
-
-    assert [selectors.repairs_since(press, date(2026, 3, day)).count() for day in (1, 2, 3)] == [1, 1, 0]
-
-
-def test_the_longest_guarantee_that_still_holds(press: Machine, en: Person) -> None:
-    service(press, en, 1, date(2026, 9, 1))
-    service(press, en, 2, date(2026, 6, 1))
-    service(press, en, 3)
-
-    days = (date(2026, 6, 2), date(2026, 9, 1), date(2026, 9, 2))
-    assert [selectors.guarantee_until(press, day) for day in days] == [date(2026, 9, 1), date(2026, 9, 1), None]
-
-
 def test_machines_of_a_customer(press: Machine, factory: Customer) -> None:
     assert list(selectors.machines_of(factory)) == [press]

@@ -7,7 +7,6 @@ from tickets.selectors.people import Candidate, Job, candidates, my_jobs
 from tickets.selectors.queue import Page, Row, queue, queue_counts
 from tickets.selectors.records import (
     arrival_deadlines,
-    by_number,
     current_assignment,
     dispatchers,
     end_of_cycle,
@@ -32,7 +31,6 @@ __all__ = [
     "TicketPage",
     "Told",
     "arrival_deadlines",
-    "by_number",
     "candidates",
     "current_assignment",
     "deadline_of",

@@ -12,11 +12,6 @@ from tickets.models import Arrival, Assignment, FollowUpCall, Hold, Instruction,
 from tickets.states import IN_HAND, OPEN, CallOutcome
 
 
-def by_number(number: str) -> Ticket | None:
-    """The ticket with this number."""
-    return Ticket.objects.filter(number=number).first()
-
-
 def engineer_at(ticket: Ticket, instant: datetime) -> Person | None:
     """Who was assigned at `instant`: from the second of dispatch on, no longer from that of his replacement."""
     rows = Assignment.objects.filter(Q(until=None) | Q(until__gt=instant), ticket=ticket, since__lte=instant)
@@ -70,9 +65,7 @@ def open_holds(ticket: Ticket, *kinds: str) -> QuerySet[Hold]:
 
 def missed_calls(ticket: Ticket) -> int:
     """How often nobody answered in this cycle (6.12c)."""
-    return FollowUpCall.objects.filter(
-        ticket=ticket, cycle=ticket.cycle, outcome=CallOutcome.NO_ANSWER
-    ).count()
+    return FollowUpCall.objects.filter(ticket=ticket, cycle=ticket.cycle, outcome=CallOutcome.NO_ANSWER).count()
 
 
 def instructed_before(ticket: Ticket, instant: datetime) -> bool:
