@@ -2,10 +2,19 @@
 
 import pytest
 
+from tests.support.company import found
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def test_before_there_is_a_company_every_way_leads_to_its_set_up(page):
+    page.goto("/admin/")
+
+    assert page.title().startswith("设立公司")
+
+
 def test_administration_asks_for_a_password_in_chinese(page):
+    found()
     page.goto("/admin/")
 
     assert page.title().startswith("登录")
@@ -13,6 +22,7 @@ def test_administration_asks_for_a_password_in_chinese(page):
 
 
 def test_administration_fits_a_phone(phone):
+    found()
     phone.goto("/admin/")
 
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
