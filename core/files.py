@@ -108,10 +108,11 @@ def clean_picture(content: bytes) -> tuple[bytes, str, str]:
             if picture.width * picture.height > MOST_PIXELS:
                 raise FileRefused(_("图片过大：最多 4000 万像素"))
             format_ = str(picture.format)
-            upright = ImageOps.exif_transpose(picture)
+            # A damaged picture may open and only fail while it is written again.
+            encoded = _encoded(ImageOps.exif_transpose(picture), format_)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
         raise FileRefused from None
-    return _encoded(upright, format_), *PICTURES[format_]
+    return encoded, *PICTURES[format_]
 
 
 def _encoded(picture: Image.Image, format_: str) -> bytes:

@@ -112,6 +112,17 @@ def test_anything_else_is_refused_and_not_kept(wang: Person, media: Path, conten
     assert not [path for path in media.rglob("*") if path.is_file()]
 
 
+def test_picture_that_opens_but_cannot_be_written_again_is_refused(wang: Person) -> None:
+    stream = BytesIO()
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
+    frames[0].save(stream, "WEBP", save_all=True, append_images=frames[1:])
+    content = bytearray(stream.getvalue())
+    content[24:27] = (19_999).to_bytes(3, "little")  # the width of the canvas, beyond what WEBP encodes
+
+    with pytest.raises(files.FileRefused):
+        store(bytes(content), actor=wang)
+
+
 def test_pixel_bomb_is_refused_before_it_is_decoded(wang: Person) -> None:
     with pytest.raises(files.FileRefused):
         store(png_header(50_000, 50_000), "a.png", actor=wang)
