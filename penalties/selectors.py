@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
@@ -15,6 +15,7 @@ from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
 from penalties.models import Incident, LedgerEntry, WrittenProof
 from penalties.states import EntryKind, ProofState
+from rulebook.escalations import within
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,4 @@ def counted_with(escalation: Proposal, consequences: Sequence[str], window: str)
     trigger = next((row for row in found if row.pk == escalation.fact.facts.get("trigger")), None)
     if trigger is not None:
         found = found[: found.index(trigger) + 1]
-    last = found[-1].happened_on if found else None
-    if last is None or window == "none":
-        return found
-    since = date(last.year, 1, 1) if window == "calendar_year" else last - timedelta(days=366)
-    return [row for row in found if row.happened_on >= since]
+    return [row for row in found if within(window, row.happened_on, found[-1].happened_on)]

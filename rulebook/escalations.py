@@ -40,13 +40,14 @@ def triggers(escalation: Escalation, dated: Iterable[tuple[int, date]], window: 
     ordered = sorted(dated, key=lambda pair: (pair[1], pair[0]))
     found = set()
     for index, (offence, day) in enumerate(ordered):
-        counted = sum(_within(window, earlier, day) for _, earlier in ordered[: index + 1])
+        counted = sum(within(window, earlier, day) for _, earlier in ordered[: index + 1])
         if escalation.at.met_by(counted):
             found.add(offence)
     return found
 
 
-def _within(window: str, earlier: date, day: date) -> bool:
+def within(window: str, earlier: date, day: date) -> bool:
+    """Whether an offence of the day `earlier` still counts on `day`."""
     if window == "calendar_year":
         return earlier.year == day.year
     if window == "rolling_12mo":

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -9,9 +10,10 @@ from accounts.models import Person
 from accounts.services import reinstate
 from core import journal
 from core.errors import NotAllowed, WrongState
-from judgement.models import Proposal
+from judgement.models import Fact, Proposal
 from notifications.models import Notice
 from penalties import services
+from penalties.selectors import counted_with
 
 
 def state_of(person: Person) -> str:
@@ -82,7 +84,9 @@ def test_after_a_revocation_the_next_one_is_the_third_again(confirmed, manager, 
 def test_what_is_charged_to_another_counts_for_the_other(proposed, confirmed, head, wang, li, monday):
     for _ in range(2):
         confirmed("card_falsified")
-    services.confirm_penalty(proposal=proposed("card_falsified"), charge_to=li, reason="李敏代签", actor=head, now=monday)
+    services.confirm_penalty(
+        proposal=proposed("card_falsified"), charge_to=li, reason="李敏代签", actor=head, now=monday
+    )
     assert (escalations(wang), escalations(li)) == ([], [])
 
 
@@ -127,3 +131,16 @@ def test_reaching_the_threshold_is_told_in_the_journal_of_the_person(confirmed, 
         confirmed("card_falsified")
     (row,) = journal.told(wang).filter(act="escalation.reached")
     assert [told["consequence"] for told in row.data["proposals"]] == ["escalation.fake_cards"]
+
+
+@pytest.mark.parametrize(("last", "counted"), [("2027-03-01", 2), ("2027-03-02", 1)])
+def test_what_is_shown_as_counted_is_what_the_book_counts(confirmed, head, wang, version, at, last, counted):
+    first, second = (confirmed("card_falsified", now=at(f"{day} 10:00:00")) for day in ("2026-03-01", last))
+    fact = Fact.objects.create(
+        event="escalation.reached", subject_type="accounts.person", subject_id=wang.pk, person=wang, version=version,
+        happened_at=second.fact.happened_at, recorded_at=second.fact.happened_at, facts={"trigger": second.pk},
+        batch=uuid4(),
+    )  # fmt: skip
+    entry = Proposal(fact=fact, charged_to=wang)
+    shown = counted_with(entry, ["card_fake"], "rolling_12mo")
+    assert shown == [first, second][-counted:]
