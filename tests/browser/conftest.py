@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import factories
+from tests.factories import World
+
 # Playwright keeps a loop running in this thread, and Django would take every query for one inside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -27,6 +30,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), headless=True)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """The standard company of the tests; without it every page leads to setting one up."""
+    return factories.company()
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """The administration opens in a browser, with its styles and without an error in its scripts."""
 
 import pytest
+from playwright.sync_api import Page
+
+from tests.factories import World
 
 from tests.support.company import found
 
@@ -13,7 +16,7 @@ def test_before_there_is_a_company_every_way_leads_to_its_set_up(page):
     assert page.title().startswith("设立公司")
 
 
-def test_administration_asks_for_a_password_in_chinese(page):
+def test_administration_asks_for_a_password_in_chinese(page: Page, world: World) -> None:
     found()
     page.goto("/admin/")
 
@@ -21,7 +24,7 @@ def test_administration_asks_for_a_password_in_chinese(page):
     assert page.locator("input[type=password]").is_visible()
 
 
-def test_administration_fits_a_phone(phone):
+def test_administration_fits_a_phone(phone: Page, world: World) -> None:
     found()
     phone.goto("/admin/")
 

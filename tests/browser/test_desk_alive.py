@@ -7,24 +7,12 @@ from playwright.sync_api import Page, expect
 
 from core import clock
 from tests import factories
+from tests.browser.steps import sign_in
 from tests.factories import World
 from tickets.models import Assignment, Ticket
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "geheim-2026"
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return factories.company()
-
-
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/login/")
-    page.fill("#id_username", username)
-    page.fill("#id_password", PASSWORD)
-    page.click("button.btn-primary")
-    expect(page.locator(".menu-user").first).to_be_visible()
 
 
 def fresh(world: World) -> Ticket:

@@ -8,28 +8,11 @@ from playwright.sync_api import Page, expect
 from core import clock
 from fieldservice.models import ServiceCard
 from tests import factories
-from tests.browser.test_desk_alive import sign_in
+from tests.browser.steps import draw, sign_in
 from tests.factories import World
 from tickets.models import Arrival
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def world(transactional_db: None) -> World:
-    return factories.company()
-
-
-def draw(phone: Page) -> None:
-    pad = phone.locator("#pad")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box
-    phone.mouse.move(box["x"] + 40, box["y"] + 60)
-    phone.mouse.down()
-    for step in range(12):
-        phone.mouse.move(box["x"] + 40 + step * 15, box["y"] + 60 + step % 4 * 20)
-    phone.mouse.up()
 
 
 def test_check_in_without_permission_for_the_position_still_counts(phone: Page, world: World) -> None:
