@@ -58,7 +58,6 @@ class ImportExportAdmin(ImportExportMixin, MatrixAdmin):
         result = context.get("result")
         if result and result.has_validation_errors() and result.report.changed:
             context["confirm_form"] = self.create_confirm_form(request, import_form=context["form"])
-            messages.warning(request, _("确认后只导入其余各行：%(what)s") % {"what": result.report.summary})
         return response
 
     def add_success_message(self, result: Result, request: HttpRequest) -> None:
