@@ -29,7 +29,7 @@ from rulebook.models import RulebookVersion
 from rulebook.schema.base import clause_numbers
 from rulebook.selectors import clause_text
 from tickets.models import Ticket
-from tickets.showing import Line, spell_exact, sum_lines
+from tickets.showing import Line, position_of, spell_exact, sum_lines
 
 TONES = {
     ProposalState.PROPOSED: "warn", ProposalState.CONFIRMED: "late", ProposalState.SETTLED: "late",
@@ -263,7 +263,7 @@ def _of_ticket(ticket: Ticket, proposal: Proposal) -> list[Line]:
         for row in ticket.assignments.filter(cycle=cycle).select_related("engineer").order_by("since", "pk")
     ]  # fmt: skip
     return lines + [
-        Line(_("到场打卡：%s") % row.engineer.name, f"{exact(row.received_at)} {row.position}".strip())
+        Line(_("到场打卡：%s") % row.engineer.name, f"{exact(row.received_at)} {position_of(row.position)}".strip())
         for row in ticket.arrivals.filter(cycle=cycle).select_related("engineer").order_by("received_at", "pk")
     ]
 

@@ -177,6 +177,18 @@ def path_of(page: TicketPage) -> list[tuple[str, str]]:
     ]
 
 
+# Why a check-in has no position; the check-in counts all the same.
+NO_POSITION = {
+    "refused": gettext_lazy("手机未允许定位"), "no_signal": gettext_lazy("没有定位信号"),
+    "unsupported": gettext_lazy("手机不支持定位"), "no_script": gettext_lazy("未取得定位"),
+}  # fmt: skip
+
+
+def position_of(position: str) -> str:
+    """The place of a check-in, or why there is none."""
+    return str(NO_POSITION.get(position, position))
+
+
 def details_of(data: Mapping[str, Any]) -> list[Line]:
     """What of a journal row's data a person wants to see."""
     shown = {
