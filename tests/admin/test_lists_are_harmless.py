@@ -41,7 +41,7 @@ def test_odd_searches_and_filter_values_are_harmless(name, world, matters, desk_
     url, desk = reverse(f"admin:{name}_changelist"), desk_of("head")
 
     for search in SEARCHES:
-        assert desk.get(f"{url}?{search}").status_code in (200, 302, 400), search
+        assert desk.get(f"{url}?{search}").status_code in (200, 302, 400, 404), search
 
 
 def rows(answer) -> list[int]:
