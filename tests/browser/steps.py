@@ -8,7 +8,7 @@ from core import clock
 from tests import factories
 from tests.factories import World
 
-PASSWORD = "geheim-2026"  # noqa: S105 -- of the standard company of the tests
+PASSWORD = "geheim-2026"
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
     b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\r\xefF\xb8\x00\x00\x00\x00IEND\xaeB`\x82"
