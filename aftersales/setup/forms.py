@@ -17,7 +17,7 @@ LARGEST_STAFF_LIST = 5 * 1024 * 1024
 
 
 class SetupForm(forms.Form):
-    code = forms.CharField(label=_("安装码"), help_text=_("在服务器上查看：数据目录中的 setup_code 文件"))
+    code = forms.CharField(label=_("安装码"), help_text=_("在服务器上查看：数据目录（VAR_DIR）中的 setup_code 文件"))
     name = forms.CharField(label=_("公司名称"), max_length=120)
     home_province = forms.ChoiceField(
         label=_("公司所在省份"), help_text=_("条款 5：到场时限按省内、省外区分，以公司所在地为准"),
@@ -47,7 +47,9 @@ class SetupForm(forms.Form):
         self.blanks = blanks()
         for blank in self.blanks:
             self.fields[PREFIX + blank.name] = _field(blank)
-        if not gate.code_needed():
+        if gate.code_needed():
+            gate.code()
+        else:
             del self.fields["code"]
 
     def clean_code(self) -> str:

@@ -1,6 +1,7 @@
 """The first hour of a real company: set up by its founder, first sign-in, and what the empty desk says."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -25,10 +26,12 @@ def people(folder: Path) -> Path:
 
 
 def test_company_is_set_up_and_its_liaison_is_told_to_import_first(
-    page: Page, transactional_db: None, tmp_path: Path
+    page: Page, transactional_db: None, tmp_path: Path, settings: Any
 ) -> None:
+    settings.VAR = tmp_path
     page.goto("/")
     page.wait_for_url("**/setup/")
+    page.fill("[name=code]", (tmp_path / "setup_code").read_text().strip())
     page.fill("[name=name]", "巴渝重工有限公司")
     page.select_option("[name=home_province]", "重庆市")
     page.fill("[name=param_old_part_return]", "30天")
