@@ -1,6 +1,7 @@
 """The engineer's phone."""
 
 import base64
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -224,3 +225,10 @@ def test_job_of_a_colleague_does_not_exist(world: World, signed_in: SignedIn, ke
 @pytest.mark.parametrize("act", ["card", *sorted(ACTS)])
 def test_desk_cannot_act_as_the_engineer(world: World, desk: Client, act: str) -> None:
     assert desk.get(url(factories.dispatched(world), act)).status_code == 403
+
+
+@pytest.mark.parametrize(("username", "first"), [("e1", "/m/"), ("clerk", "/")])
+def test_first_tab_leads_to_the_readers_own_first_page(signed_in: SignedIn, username: str, first: str) -> None:
+    page = signed_in(username).get("/m/me/").content.decode()
+
+    assert re.findall(r'class="phone-tab [^"]*" href="([^"]+)"', page)[0] == first

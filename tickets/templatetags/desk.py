@@ -35,6 +35,7 @@ TABS = (
     ("penalties:mine", gettext_lazy("我的考核"), "money"),
     ("notifications:inbox", gettext_lazy("通知"), "bell"),
 )
+OFFICE_TAB = ("tickets:home", gettext_lazy("首页"), "jobs")
 # Pages of the side line below the queues.
 REFERENCE = (("tickets:search", gettext_lazy("客户与设备")), ("rulebook:clauses", gettext_lazy("制度")))
 
@@ -61,10 +62,12 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
 @register.inclusion_tag("components/phone_tabs.html", takes_context=True)
 def phone_tabs(context: dict[str, Any]) -> dict[str, Any]:
     request, now = context["request"], clock.now()
+    # A colleague of the office has no jobs: his first tab leads back to his own first page.
+    first = () if may_open(request.user, TABS[0][0], now=now) else (OFFICE_TAB,)
     tabs = [
         {"url": reverse(name), "label": label, "icon": icon, "here": request.path == reverse(name),
          "count": unread_count(request.user) if icon == "bell" else 0}
-        for name, label, icon in TABS
+        for name, label, icon in (*first, *TABS)
         if may_open(request.user, name, now=now)
     ]  # fmt: skip
     return {"tabs": tabs}
