@@ -9,8 +9,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from accounts.models import Person
 from core.clock import zone
+from rulebook.models import RulebookVersion
 from tests.support import flushing, reading
+from tests.support.company import engineer, install_book, staff
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,3 +65,29 @@ def _forget_chosen_language() -> Iterator[None]:
 
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def version(db: None) -> RulebookVersion:
+    """The shipped book of a small company, its blanks filled."""
+    return install_book()
+
+
+@pytest.fixture
+def head(version: RulebookVersion) -> Person:
+    return staff("head", "周正", "dept_head")
+
+
+@pytest.fixture
+def manager(version: RulebookVersion) -> Person:
+    return staff("gm", "吴总", "general_manager")
+
+
+@pytest.fixture
+def wang(version: RulebookVersion) -> Person:
+    return engineer("wang", "王强")
+
+
+@pytest.fixture
+def li(version: RulebookVersion) -> Person:
+    return engineer("li", "李敏")

@@ -4,33 +4,10 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Person
 from core.journal import SYSTEM
 from core.subjects import Subject
 from deadlines import services
 from deadlines.models import Deadline
-from rulebook.models import RulebookVersion
-from tests.support.company import engineer, install_book, staff
-
-
-@pytest.fixture
-def version(db) -> RulebookVersion:
-    return install_book()
-
-
-@pytest.fixture
-def head(db) -> Person:
-    return staff("head", "周正", "dept_head")
-
-
-@pytest.fixture
-def wang(db) -> Person:
-    return engineer("wang", "王强")
-
-
-@pytest.fixture
-def li(db) -> Person:
-    return engineer("li", "李敏")
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ import pytest
 from accounts.models import Person
 from core.subjects import Subject
 from judgement.inputs import FactInput
-from rulebook.models import RulebookVersion
-from tests.support.company import engineer, install_book, staff
 
 TICKET = Subject("tickets.ticket", 41)
 
@@ -18,31 +16,6 @@ TICKET = Subject("tickets.ticket", 41)
 @pytest.fixture
 def eight(at) -> datetime:
     return at("2026-03-02 08:00:00")
-
-
-@pytest.fixture
-def version(db) -> RulebookVersion:
-    return install_book()
-
-
-@pytest.fixture
-def head(db) -> Person:
-    return staff("head", "周正", "dept_head")
-
-
-@pytest.fixture
-def manager(db) -> Person:
-    return staff("gm", "吴总", "general_manager")
-
-
-@pytest.fixture
-def wang(db) -> Person:
-    return engineer("wang", "王强")
-
-
-@pytest.fixture
-def li(db) -> Person:
-    return engineer("li", "李敏")
 
 
 @pytest.fixture

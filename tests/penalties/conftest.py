@@ -14,38 +14,12 @@ from accounts.models import Person
 from judgement.models import Proposal
 from penalties import services
 from penalties.models import Incident
-from rulebook.models import RulebookVersion
-from tests.support.company import engineer, install_book, staff
-
-
-@pytest.fixture
-def version(db) -> RulebookVersion:
-    return install_book()
-
-
-@pytest.fixture
-def head(version) -> Person:
-    return staff("head", "周正", "dept_head")
-
-
-@pytest.fixture
-def manager(version) -> Person:
-    return staff("gm", "吴总", "general_manager")
+from tests.support.company import staff
 
 
 @pytest.fixture
 def lan(version) -> Person:
     return staff("lan", "林岚", "liaison")
-
-
-@pytest.fixture
-def wang(version) -> Person:
-    return engineer("wang", "王强")
-
-
-@pytest.fixture
-def li(version) -> Person:
-    return engineer("li", "李敏")
 
 
 @pytest.fixture
