@@ -1,12 +1,13 @@
 """Queries on customers and machines."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from customers.models import Customer, Machine  # noqa: F401 -- named in the base classes below
+    from customers.models import Contract, Customer, Machine  # noqa: F401 -- named in the base classes below
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -30,3 +31,16 @@ class MachineQuerySet(models.QuerySet["Machine"]):
     def with_owner(self) -> Self:
         """Joined with what every list of machines shows."""
         return self.select_related("customer", "model", "site")
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    """Contracts, by the day on which they hold."""
+
+    def holding(self, on: date) -> Self:
+        """Those that hold on `on`, first and last day included."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def covering(self, machine_id: int | None) -> Self:
+        """Those of all machines, and those that name this one."""
+        named = Q(named__machine=machine_id) if machine_id is not None else Q(pk=None)
+        return self.filter(named | Q(named=None))

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from customers.managers import CustomerQuerySet, MachineQuerySet
+from customers.managers import ContractQuerySet, CustomerQuerySet, MachineQuerySet
 from customers.states import CustomerClass, FileKind
 
 
@@ -26,6 +26,7 @@ class Customer(models.Model):
     visited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("回访责任人")
     )
+    internal = models.BooleanField(_("内部单位"), default=False)
 
     objects = CustomerQuerySet.as_manager()
     history = HistoricalRecords()
@@ -115,6 +116,55 @@ class Machine(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+
+class Contract(models.Model):
+    """What was agreed with a customer for some time: `arrival` is a duration as books write it ("8h"), or blank.
+
+    It covers all machines of the customer, or only those that it names. `ends_on` is its last day, None without end.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts", verbose_name=_("客户"))
+    number = models.CharField(_("合同编号"), max_length=40, unique=True)
+    kind = models.CharField(_("合同类型"), max_length=40, blank=True)
+    arrival = models.CharField(_("约定到场时限"), max_length=12, blank=True)
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("到期日期"), null=True, blank=True)
+    remarks = models.CharField(_("备注"), max_length=300, blank=True)
+    covered = models.ManyToManyField(Machine, through="ContractMachine", related_name="contracts")
+    notice_at = models.DateTimeField(_("到期通知时间"), null=True)
+    ended_at = models.DateTimeField(_("终止登记时间"), null=True)
+
+    objects = ContractQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["covered"])
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("合同")
+        ordering = ["-starts_on", "number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="contract_ends_after_start",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["customer", "starts_on"], name="contract_by_customer"),
+            models.Index(fields=["ends_on"], name="contract_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ContractMachine(models.Model):
+    """One machine that a contract names; a contract that names none covers all of its customer."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="named", db_index=False)
+    machine = models.ForeignKey(Machine, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("合同设备")
+        constraints = [models.UniqueConstraint(fields=["contract", "machine"], name="machine_once_per_contract")]
 
 
 class MachineService(models.Model):

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from core import cells
 from core.cells import CellError
 from core.journal import SYSTEM
-from customers.models import ClassChange, Customer, ImportRun, Machine, MachineModel, MachineService, Site
+from customers.models import ClassChange, Contract, Customer, ImportRun, Machine, MachineModel, MachineService, Site
 
 SHORTEST_TELLING = 2
 MOST_OWNERS = 100
@@ -102,6 +103,25 @@ def class_on(customer: Customer, day: date) -> str | None:
 def class_history(customer: Customer) -> QuerySet[ClassChange]:
     """The classes of a customer, newest first."""
     return ClassChange.objects.filter(customer=customer).order_by("-since")
+
+
+def contract_for(customer: Customer, machine: Machine | None, on: date) -> Contract | None:
+    """The contract that holds for `machine` on `on`: one that names it goes before one of all machines, then the newest.
+
+    Without a machine only a contract of all machines can hold.
+    """
+    covering = Contract.objects.filter(customer=customer).holding(on).covering(machine.pk if machine else None)
+    return covering.order_by(F("named__machine").asc(nulls_last=True), "-starts_on", "-pk").first()
+
+
+def contract_facts(contract: Contract | None) -> dict[str, Any]:
+    """What a book may ask of the contract that holds at a place and instant."""
+    return {
+        "contract.active": contract is not None,
+        "contract.number": contract.number if contract else None,
+        "contract.arrival": (contract.arrival or None) if contract else None,
+        "contract.ends_on": contract.ends_on if contract else None,
+    }
 
 
 def services_of(machine: Machine) -> QuerySet[MachineService]:

@@ -29,6 +29,11 @@ FIELDS: dict[str, Field] = _fields(
     ("customer.class", "text", _("客户类别")),
     ("customer.visited_by", "person", _("回访责任人")),
     ("customer", "id", _("客户")),
+    ("customer.internal", "bool", _("内部单位")),
+    ("contract.active", "bool", _("合同有效")),
+    ("contract.number", "text", _("合同编号")),
+    ("contract.arrival", "duration", _("合同约定的到场时限")),
+    ("contract.ends_on", "date", _("合同到期日")),
     # ticket and its clocks
     ("ticket", "id", _("工单")),
     ("ticket.notified_at", "instant", _("接到用户通知的时间")),
