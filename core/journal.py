@@ -102,6 +102,9 @@ def lock_heads(subjects: Iterable[Subject], *, skip_locked: bool = False) -> dic
 
 
 def _locked(subjects: set[Subject], skip_locked: bool) -> dict[Subject, JournalHead]:
+    # An empty condition would be every head there is, locked.
+    if not subjects:
+        return {}
     by_type: dict[str, list[int]] = {}
     for about in subjects:
         by_type.setdefault(about.type, []).append(about.id)

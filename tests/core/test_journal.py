@@ -157,3 +157,8 @@ def test_the_command_fails_on_a_broken_journal(three_rows):
 def test_heads_are_locked_only_once_per_subject(three_rows):
     assert JournalHead.objects.filter(subject_type=PRESS.type).count() == 1
     assert not Counter.objects.exists()
+
+
+def test_no_subject_locks_no_head(three_rows, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert journal.lock_heads(set(), skip_locked=True) == {}
