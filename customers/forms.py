@@ -11,6 +11,7 @@ from accounts.models import Person
 from core.admin_forms import ActForm
 from customers import selectors
 from customers.states import CustomerClass, WarrantyClass
+from rulebook.selectors import areas_in_use
 
 
 class Day(UnfoldAdminTextInputWidget):
@@ -35,6 +36,7 @@ class CustomerDetails(ActForm):
     province = text(_("省份"))
     city = text(_("城市"))
     district = text(_("区县"))
+    area = forms.ChoiceField(label=_("片区"), required=False)
     address = text(_("详细地址"))
     contact = text(_("联系人"))
     phone = text(_("联系电话"))
@@ -43,6 +45,11 @@ class CustomerDetails(ActForm):
 
     def prepare(self) -> None:
         self.offer_rows("visited_by", people.engineers(self.now))
+        areas = areas_in_use(now=self.now)
+        if areas:
+            self.offer("area", [("", "—"), *areas.items()])
+        else:
+            del self.fields["area"]
         if self.obj is not None:
             self.initial = {name: getattr(self.obj, name) for name in self.fields} | dict(self.initial)
 

@@ -19,6 +19,7 @@ class Customer(models.Model):
     province = models.CharField(_("省份"), max_length=40, blank=True)
     city = models.CharField(_("城市"), max_length=60, blank=True)
     district = models.CharField(_("区县"), max_length=60, blank=True)
+    area = models.CharField(_("片区"), max_length=40, blank=True)
     address = models.CharField(_("详细地址"), max_length=300, blank=True)
     contact = models.CharField(_("联系人"), max_length=80, blank=True)
     phone = models.CharField(_("联系电话"), max_length=40, blank=True, db_index=True)
@@ -65,6 +66,7 @@ class Site(models.Model):
     country = models.CharField(_("国家"), max_length=2, default="CN")
     province = models.CharField(_("省份"), max_length=40, blank=True)
     city = models.CharField(_("城市"), max_length=60, blank=True)
+    area = models.CharField(_("片区"), max_length=40, blank=True)
     address = models.CharField(_("详细地址"), max_length=300, blank=True)
 
     class Meta:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from rulebook import checks
 from rulebook.conditions import holds
 from rulebook.errors import BookError, BookErrors, Steps, from_schema, located
 from rulebook.events import clock_of
+from rulebook.needs import paths_of_report
 from rulebook.references import resolved
 from rulebook.schema.clocks import Excuse
 from rulebook.schema.document import Document
@@ -38,6 +40,15 @@ class Book(Document):
     def blanks(self) -> tuple[str, ...]:
         """The required parameters that a company must still fill before the book can take effect."""
         return tuple(name for name, param in self.params.items() if param.blank)
+
+    @cached_property
+    def report_facts(self) -> frozenset[str]:
+        """Every fact by which a report is judged."""
+        return paths_of_report(self)
+
+    def asks_for(self, prefix: str) -> bool:
+        """Whether a report is judged by a fact whose path begins with `prefix`, so that it must be looked up."""
+        return any(path.startswith(prefix) for path in self.report_facts)
 
     def excuse_for(self, event: str) -> Excuse | None:
         """By what a consequence of `event` may be waived; None where the decider's word is enough (E5)."""

@@ -11,9 +11,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 TICKET = (
-    "ticket", "ticket.engineer", "ticket.urgent", "ticket.zone", "ticket.in_warranty", "ticket.cycle", "ticket_cycle",
+    "ticket", "ticket.engineer", "ticket.urgent", "ticket.zone", "ticket.in_warranty", "ticket.service_class",
+    "ticket.cycle", "ticket_cycle",
 )  # fmt: skip
-CLOCK = ("deadline.by_hand", "deadline.start", "deadline.due")
+CLOCK = ("deadline.by_hand", "deadline.start", "deadline.due", "deadline.target")
 INCIDENT = (
     "incident.person", "incident.person_kind", "incident.claim", "incident.proceeds", "incident.assessed_loss",
     "incident.about", "ticket", "ticket_cycle", "ticket.urgent", "complaint",
@@ -32,7 +33,11 @@ REPEAT = (
     "repeat.first_engineer.person", "repeat.card", "repeat.first_card", "ticket",
 )  # fmt: skip
 TRIP = ("trip", "trip.depart_on", "trip.days", "trip.called_home", "trip.return_allowed", "return_trip")
-PERIOD = ("period", "customer", "customer.class")
+SITE = ("site.country", "site.province", "site.city", "site.area")
+CUSTOMER = ("customer", "customer.class", "customer.visited_by", "customer.internal", *SITE)
+CONTRACT = ("contract.active", "contract.number", "contract.arrival", "contract.ends_on", *CUSTOMER)
+PERIOD = ("period", *CONTRACT)
+OWED = (*PERIOD, "day", "trip", "ticket", "machine.warranty_class", "machine.ex_factory_on", "machine.export")
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,14 @@ DECLARED = (
     _event("ticket.handed_to_office", _("转办事处"), TICKET),
     _event("ticket.escalated", _("上报技质部"), TICKET),
     _event("ticket.unassigned", _("超时但无责任人"), TICKET),
+    _event("hold.parts.placed", _("等待配件"), TICKET),
+    _event("hold.parts.lifted", _("配件已到"), TICKET),
+    _event("hold.purchase.placed", _("等待急购件"), TICKET),
+    _event("hold.purchase.lifted", _("急购件已到"), TICKET),
+    _event("hold.escalation.placed", _("等待技质部答复"), TICKET),
+    _event("hold.escalation.lifted", _("技质部已答复"), TICKET),
+    _event("hold.customer.placed", _("等待用户"), TICKET),
+    _event("hold.customer.lifted", _("用户可以接待"), TICKET),
     _incident("message_falsified", _("行踪短信弄虚作假")),
     _incident("message_severe", _("行踪短信造成恶劣影响")),
     _incident("card_falsified", _("服务卡弄虚作假")),
@@ -114,6 +127,9 @@ DECLARED = (
     _engineers("leave.overrun", _("休假超期"), ("leave.days", "return_trip")),
     _engineers("training.recorded", _("返厂培训记录"), ("training.result", "training.discipline")),
     _event("visit.made", _("回访客户"), PERIOD),
+    _event("contract.began", _("合同生效"), CONTRACT),
+    _event("contract.notified", _("已通知合同到期"), CONTRACT),
+    _event("contract.ended", _("合同终止"), CONTRACT),
     _event("month.received", _("收到月度资料"), ("month", "document", "document.kind")),
     _engineers("month.document_late", _("月度资料逾期"), ("month", "document", "document.kind", "card")),
     _engineers("month.summary_careless", _("工作总结敷衍"), ("month",)),
@@ -129,9 +145,9 @@ DECLARED = (
 
 CLOCKS = {
     "sla": (re.compile(r"sla\.(\w+)\.missed"), "slas", frozenset(TICKET + CLOCK), _("超过时限")),
-    "deadline": (re.compile(r"deadline\.(\w+)\.missed"), "deadlines", frozenset(CLOCK), _("超过期限")),
+    "deadline": (re.compile(r"deadline\.(\w+)\.missed"), "deadlines", frozenset((*CLOCK, *CONTRACT)), _("超过期限")),
     "obligation": (
-        re.compile(r"obligation\.(\w+)\.missed"), "obligations", frozenset((*PERIOD, "day", "trip")), _("未履行"),
+        re.compile(r"obligation\.(\w+)\.missed"), "obligations", frozenset((*OWED, *CLOCK)), _("未履行"),
     ),
 }  # fmt: skip
 

@@ -23,7 +23,10 @@ FIELDS: dict[str, Field] = _fields(
     # place, machine, customer
     ("site.country", "text", _("现场国家或地区")),
     ("site.province", "text", _("现场省份")),
+    ("site.city", "text", _("现场城市")),
+    ("site.area", "text", _("现场片区")),
     ("machine.ex_factory_on", "date", _("出厂日")),
+    ("machine.sold_on", "date", _("销售（交付）日")),
     ("machine.warranty_class", "text", _("保修类别")),
     ("machine.export", "bool", _("出口产品")),
     ("customer.class", "text", _("客户类别")),
@@ -41,6 +44,8 @@ FIELDS: dict[str, Field] = _fields(
     ("ticket.urgent", "bool", _("急需服务")),
     ("ticket.zone", "text", _("区域")),
     ("ticket.in_warranty", "bool", _("在保修期内")),
+    ("ticket.free", "bool", _("免费服务")),
+    ("ticket.service_class", "text", _("服务类别")),
     ("ticket.cycle", "int", _("轮次")),
     ("ticket_cycle", "id", _("工单轮次")),
     ("ticket.instructed", "bool", _("服务前已有技质部批示")),
@@ -48,6 +53,7 @@ FIELDS: dict[str, Field] = _fields(
     ("deadline.by_hand", "bool", _("时限由人设定")),
     ("deadline.start", "instant", _("计时起点")),
     ("deadline.due", "instant", _("到期时间")),
+    ("deadline.target", "instant", _("目标时间")),
     # incident and complaint
     ("incident.person", "person", _("当事人")),
     ("incident.person_kind", "text", _("当事人类别")),

@@ -13,6 +13,7 @@ from rulebook.managers import VersionQuerySet
 from rulebook.models import RulebookVersion
 from rulebook.schema.base import clause_numbers
 from rulebook.schema.document import ClauseText
+from rulebook.zones import known_area
 
 
 class NoRulebook(WrongState):
@@ -40,6 +41,19 @@ def on_day(day: date) -> RulebookVersion:
     if version is None:
         raise NoRulebook
     return version
+
+
+def areas_in_use(*, now: datetime) -> dict[str, str]:
+    """The areas of the book in force, by id; none before a company has published one."""
+    try:
+        return dict(in_force(now=now).book.areas)
+    except NoRulebook:
+        return {}
+
+
+def area_in_use(area: str, *, now: datetime) -> str:
+    """The id of an area of the book in force, told by id or title; blank stays blank."""
+    return known_area(in_force(now=now).book, area) if area.strip() else ""
 
 
 def versions(slug: str | None = None) -> VersionQuerySet:
@@ -71,3 +85,37 @@ def clause_lines(book: Book) -> list[ClauseLine]:
         done = tuple(name for name in names if name != "statement")
         lines.append(ClauseLine(number, told.title if told else "", told.text if told else "", done))
     return lines
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The published versions by the day from which they count, and the day before which none bound anybody."""
+
+    versions: tuple[RulebookVersion, ...]
+    begin: date | None
+
+    def on(self, day: date) -> RulebookVersion | None:
+        """The version in force on `day`, as `on_day` finds it, without a statement."""
+        begun = [version for version in self.versions if version.effective_from <= day]
+        return begun[-1] if begun else None
+
+    @property
+    def newest(self) -> RulebookVersion:
+        """The one published last."""
+        return max(self.versions, key=lambda version: (version.published_at, version.pk))
+
+
+def timeline() -> Timeline:
+    """Every published version of the book in use; nobody is bound before the founding or the first publication."""
+    found = company()
+    rows = RulebookVersion.objects.published(found.rulebook) if found else RulebookVersion.objects.none()
+    known = tuple(rows.order_by("effective_from", "number"))
+    if not known or found is None:
+        return Timeline((), None)
+    published = min(version.published_at or found.created_at for version in known)
+    return Timeline(known, max(known[0].effective_from, local_day(found.created_at), local_day(published)))
+
+
+def newest_published() -> VersionQuerySet:
+    """The version published last, as a queryset to be asked within another statement."""
+    return RulebookVersion.objects.exclude(published_at=None).order_by("-published_at", "-pk")

@@ -19,6 +19,7 @@ from rulebook.selectors import ClauseLine
 from rulebook.workflows import WORKFLOWS
 
 SECTIONS = {
+    "areas": gettext_lazy("片区"),
     "zones": gettext_lazy("区域"), "warranty": gettext_lazy("保修"), "classes": gettext_lazy("分类"),
     "calendars": gettext_lazy("日历"), "slas": gettext_lazy("时限"), "deadlines": gettext_lazy("期限"),
     "obligations": gettext_lazy("定期义务"), "consequences": gettext_lazy("考核"),

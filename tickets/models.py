@@ -14,6 +14,14 @@ from accounts.models import Office
 from customers.models import Customer, Machine
 from rulebook.models import RulebookVersion
 from tickets.managers import TicketQuerySet
+from tickets.public.models import (  # noqa: F401 -- Django finds the models of an app here
+    Hit,
+    MachineLabel,
+    PublicPages,
+    PublicReport,
+    Rating,
+    StatusLink,
+)
 from tickets.states import FINAL, OPEN, CallOutcome, HoldKind, Source, TicketState
 
 S = TicketState
@@ -44,6 +52,8 @@ class Ticket(models.Model):
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     country = models.CharField(_("国家"), max_length=2, default="CN")
     province = models.CharField(_("现场省份"), max_length=40, blank=True)
+    city = models.CharField(_("现场城市"), max_length=60, blank=True)
+    area = models.CharField(_("现场片区"), max_length=40, blank=True)
     address = models.CharField(_("现场地址"), max_length=300, blank=True)
     zone = models.CharField(_("区域"), max_length=40)
     notified_at = models.DateTimeField(_("用户通知时间"))
@@ -56,6 +66,7 @@ class Ticket(models.Model):
     warranty_ends = models.DateField(_("保修截止"), null=True, blank=True)
     free = models.BooleanField(_("免费"), null=True)
     coverage = models.JSONField(default=dict)
+    service_class = models.CharField(_("服务类别"), max_length=20, blank=True)
     warnings = models.JSONField(default=list)
     cycle = models.PositiveSmallIntegerField(_("轮次"), default=1)
     # From where the arrival clock of this cycle counts: the notice, later the follow-up call.

@@ -38,6 +38,7 @@ class HoldKind(models.TextChoices):
     PARTS = "parts", _("待配件")
     PURCHASE = "purchase", _("待急购件")
     ESCALATION = "escalation", _("待技质部答复")
+    CUSTOMER = "customer", _("待用户")
 
 
 class ReplaceReason(models.TextChoices):
@@ -81,6 +82,7 @@ class WarningCode(models.TextChoices):
     OUT_OF_WARRANTY = "out_of_warranty", _("已过保修期，由办事处协调")
     WARRANTY_UNKNOWN = "warranty_unknown", _("缺少出厂日期，保修待定")
     REPEAT_REPAIR = "repeat_repair", _("保内一年内重复维修，须判定原因")
+    AREA_UNKNOWN = "area_unknown", _("未选现场片区，问清后请更正现场，时限由它决定")
 
 
 # What stands in a ticket's journal besides the business acts, which accounts.acts names.

@@ -18,7 +18,9 @@ from customers.columns import customer_class as cleaned_class
 from customers.models import ClassChange, Customer
 from customers.rows import Row, read_values
 from customers.services import history
+from customers.services.owing import owe_again
 from customers.states import CustomerClass, FileKind
+from rulebook.selectors import area_in_use
 
 NOT_BY_EDIT = {"number", "customer_class"}
 MAY_BE_BLANK = {"province", "city", "district", "address", "contact", "phone"}
@@ -41,6 +43,7 @@ def add_customer(
     customer_class: str = CustomerClass.C,
     since: date | None = None,
     visited_by: Person | None = None,
+    area: str = "",
     actor: Actor,
     now: datetime,
     **fields: Any,
@@ -53,7 +56,7 @@ def add_customer(
         raise OutOfRange(
             _("客户编号“%(number)s”已存在") % {"number": values["number"]}, details={"number": _("已存在")}
         )
-    customer = Customer(**values, visited_by=visited_by)
+    customer = Customer(**values, visited_by=visited_by, area=area_in_use(area, now=now))
     history.save(customer, actor=actor, now=now)
     ClassChange.objects.create(customer=customer, customer_class=customer.customer_class, since=since or local_day(now))
     journal.record(customer, "add_customer", actor=actor, now=now, data={"number": customer.number})
@@ -70,16 +73,20 @@ def edit_customer(*, customer: Customer, actor: Actor, now: datetime, **fields: 
     locked = lock(customer)
     if refused := NOT_BY_EDIT & set(fields):
         raise OutOfRange(_("不能在此修改：%(names)s") % {"names": "、".join(sorted(refused))})
-    visitor = {"visited_by": fields.pop("visited_by")} if "visited_by" in fields else {}
+    apart = {"visited_by": fields.pop("visited_by")} if "visited_by" in fields else {}
+    if "area" in fields:
+        apart["area"] = area_in_use(fields.pop("area"), now=now)
     blanks = {name: "" for name in MAY_BE_BLANK & set(fields) if not fields[name]}
     require(**{name: fields[name] for name in {"country", "export"} & set(fields)})
     # A province is judged together with its country, so each brings the other along.
     paired = {name: getattr(locked, name) for name in ("country", "province")} if "province" in fields else {}
     values = cleaned(read_values(FileKind.CUSTOMERS, {**paired, **fields}))
-    changes = history.apply(locked, blanks | values | visitor)
+    changes = history.apply(locked, blanks | values | apart)
     if changes:
         history.save(locked, actor=actor, now=now)
         journal.record(locked, "edit_customer", actor=actor, now=now, data=changes)
+    if "visited_by" in changes:
+        owe_again(locked, since=local_day(now), reason=_("回访责任人变更"), actor=actor, now=now)
     return locked
 
 
@@ -108,4 +115,5 @@ def classify_customer(
     journal.record(
         locked, "classify_customer", actor=actor, now=now, source=before or "", target=wanted, clause="7.8a", data=data
     )
+    owe_again(locked, since=day, reason=_("客户等级更正"), actor=actor, now=now)
     return locked

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from rulebook.checks import bands, clauses, clocks, consequences, coverage
+from rulebook.checks import acts, areas, bands, clauses, clocks, consequences, coverage
 from rulebook.errors import Steps
 from rulebook.schema.document import Document
 
@@ -11,9 +11,11 @@ Problem = tuple[Steps, str]
 CHECKS: tuple[Callable[[Document], Iterator[Problem]], ...] = (
     bands.problems,
     coverage.problems,
+    areas.problems,
     clocks.problems,
     consequences.problems,
     clauses.problems,
+    acts.problems,
 )
 
 

@@ -11,8 +11,9 @@ from rulebook.workflows import WORKFLOWS
 Problems = Iterator[tuple[Steps, str]]
 
 SECTIONS = (
-    "params", "calendars", "zones", "warranty", "classes", "forms", "surveys", "checklists", "slas", "deadlines",
-    "obligations", "approvals", "charges", "returns", "consequences", "groups", "escalations", "notices", "retention",
+    "params", "calendars", "areas", "zones", "warranty", "classes", "forms", "surveys", "checklists", "slas",
+    "deadlines", "obligations", "approvals", "charges", "returns", "consequences", "groups", "escalations", "notices",
+    "retention",
 )  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def problems(document: Document) -> Problems:
         yield from _covered(document, clause, names)
     for steps, cited in citations(document):
         for clause in clause_numbers(cited):
-            if not _known(document, clause):
+            if not known(document, clause):
                 yield steps, f"条款 {clause} 未列入 coverage"
 
 
@@ -63,7 +64,7 @@ def exists(document: Document, name: str) -> bool:
     return entry in part if isinstance(part, dict) else getattr(part, entry, None) is not None
 
 
-def _known(document: Document, clause: str) -> bool:
+def known(document: Document, clause: str) -> bool:
     """A clause of its own, or a chapter of which clauses are covered (9 for all of 9.1 to 9.12)."""
     return any(known == clause or known.startswith(f"{clause}.") for known in document.coverage)
 

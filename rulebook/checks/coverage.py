@@ -5,12 +5,16 @@ from collections.abc import Iterator, Sequence
 from rulebook.checks.conditions import unknown_fields
 from rulebook.errors import Steps
 from rulebook.fields import FIELDS
-from rulebook.schema.coverage import Choice
+from rulebook.schema.coverage import Choice, ClassLine
 from rulebook.schema.document import Document
 
 
 def problems(document: Document) -> Iterator[tuple[Steps, str]]:
     yield from _ordered(("zones",), document.zones)
+    for name, found in document.classes.items():
+        if isinstance(found, tuple):
+            yield from _ordered(("classes", name), found)
+            yield from _twice(("classes", name), found)
     warranty = document.warranty
     if warranty is not None:
         yield from _ordered(("warranty", "terms"), warranty.terms)
@@ -32,3 +36,9 @@ def _ordered(at: Steps, choices: Sequence[Choice]) -> Iterator[tuple[Steps, str]
             yield (*at, index, "otherwise"), "otherwise 之后的各项永远用不到"
         if choice.when is not None:
             yield from unknown_fields(choice.when, FIELDS, (*at, index, "when"))
+
+
+def _twice(at: Steps, lines: Sequence[ClassLine]) -> Iterator[tuple[Steps, str]]:
+    for index, line in enumerate(lines):
+        if line.id in {before.id for before in lines[:index]}:
+            yield (*at, index, "id"), f"“{line.id}”写了两次"

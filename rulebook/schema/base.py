@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from accounts.roles import Role
 
-CLAUSE = re.compile(r"\d+(\.\d+)?")
+CLAUSE = re.compile(r"\d+(\.\d+){0,3}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 ROLES = frozenset(Role.values)
 

@@ -69,3 +69,11 @@ class Classes(Block):
     of: Path
     values: dict[Name, Text]
     judged: Literal["now", "period_start"] = "now"
+
+
+class ClassLine(Choice):
+    """One class of an ordered classification that facts decide, such as the classes of service A, B, C, D."""
+
+    id: Name
+    title: Text
+    clause: Clause | None = None

@@ -1,21 +1,30 @@
 """The whole document of a book, section by section."""
 
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from rulebook.schema.approvals import Approval, Charge, Returns
 from rulebook.schema.base import Block, Clause, Day, Name, Text, wrong
-from rulebook.schema.calendars import Calendar
+from rulebook.schema.calendars import Calendar, TimeZone
 from rulebook.schema.clocks import Deadline, Obligation, Sla
 from rulebook.schema.consequences import Consequence, Escalation, Group
-from rulebook.schema.coverage import Classes, Warranty, Zone
+from rulebook.schema.coverage import Classes, ClassLine, Warranty, Zone
 from rulebook.schema.notices import Notice, Retention
 from rulebook.schema.papers import Checklist, Form, Survey
 from rulebook.schema.params import Param
 
 STATEMENT = "statement"
+
+
+def _kind_of_classes(value: Any) -> str:
+    return "list" if isinstance(value, list | tuple) else "table"
+
+
+# Told apart by how they are written, so that an error is one of the form that was meant.
+Classification = Annotated[
+    Annotated[Classes, Tag("table")] | Annotated[tuple[ClassLine, ...], Tag("list")], Discriminator(_kind_of_classes)
+]
 
 
 class Title(Block):
@@ -60,15 +69,17 @@ class Document(Block):
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
     version: int = Field(ge=1)
     title: Title
-    tz: str
+    about: Title | None = None
+    tz: TimeZone
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     effective: Effective
     binding: Binding = Binding()
     params: dict[Name, Param] = {}
     calendars: dict[Name, Calendar] = {}
+    areas: dict[Name, Text] = {}
     zones: tuple[Zone, ...] = ()
     warranty: Warranty | None = None
-    classes: dict[Name, Classes] = {}
+    classes: dict[Name, Classification] = {}
     forms: dict[Name, Form] = {}
     surveys: dict[Name, Survey] = {}
     checklists: dict[Name, Checklist] = {}
@@ -84,13 +95,5 @@ class Document(Block):
     notices: dict[Name, Notice] = {}
     retention: dict[Name, Retention] = {}
     clauses: dict[Clause, ClauseText] = {}
+    acts: dict[Name, Clause] = {}
     coverage: dict[Clause, tuple[Text, ...]]
-
-    @field_validator("tz")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError):
-            raise wrong(f"没有“{value}”这个时区") from None
-        return value

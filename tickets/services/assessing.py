@@ -1,6 +1,6 @@
 """What the book says about a report before anybody acts on it: zone, coverage, repeats (clauses 5, 9.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,10 +8,12 @@ from typing import Any
 from core.clock import local_day
 from customers.models import Machine, MachineService
 from customers.selectors import services_of
-from rulebook import coverage, durations, zones
+from rulebook import coverage, durations
 from rulebook.models import RulebookVersion
 from tickets.models import Ticket
+from tickets.services import reporting
 from tickets.services.place import Place
+from tickets.services.reporting import Report
 from tickets.states import WarningCode
 
 
@@ -43,21 +45,6 @@ class Guarantee:
         return {"until": self.until.isoformat(), "ticket": self.ticket}
 
 
-def facts_of(place: Place, machine: Machine | None) -> dict[str, Any]:
-    """The flat facts by which zones and warranty terms are chosen."""
-    return {
-        "site.country": place.country,
-        "site.province": place.province,
-        "machine.warranty_class": machine.warranty_class if machine else None,
-        "machine.ex_factory_on": machine.ex_factory_on if machine else None,
-    }
-
-
-def zone_of(version: RulebookVersion, place: Place) -> str:
-    """5f: in the company's province, outside, or abroad."""
-    return zones.zone_of(version.book, facts_of(place, None))
-
-
 def assess(
     version: RulebookVersion,
     place: Place,
@@ -71,7 +58,7 @@ def assess(
     `besides` is the ticket whose own services do not count for itself.
     """
     day = local_day(at)
-    verdict = coverage.verdict(version.book, facts_of(place, machine), on=day)
+    verdict = coverage.verdict(version.book, reporting.facts_of(place, machine), on=day)
     guarantee = _guarantee(machine, at, besides)
     guaranteed = guarantee is not None and guarantee.until >= day
     details = {
@@ -112,7 +99,37 @@ def _earlier(machine: Machine | None, at: datetime, besides: int | None) -> list
     return [row for row in services_of(machine) if row.completed_at <= at and row.ticket_id != besides]
 
 
-def warnings_of(found: Coverage, repeated: list[MachineService]) -> list[str]:
+@dataclass(frozen=True)
+class Assessment:
+    """All that the book says about a report, as a ticket freezes it."""
+
+    zone: str
+    service_class: str
+    coverage: Coverage
+    repeated: Sequence[MachineService]
+    warnings: list[str]
+
+    def fields(self) -> dict[str, Any]:
+        """As the columns of a ticket."""
+        told = {"zone": self.zone, "service_class": self.service_class, "warnings": self.warnings}
+        return self.coverage.fields() | told
+
+
+def assessed(
+    version: RulebookVersion, report: Report, *, at: datetime, besides: int | None = None
+) -> Assessment:
+    """Zone, coverage, class of service and warnings of a notice at `at`."""
+    found = assess(version, report.place, report.machine, at=at, besides=besides)
+    repeated = repeats(version, report.machine, at=at, besides=besides)
+    zone = reporting.zone_of(version, report)
+    codes = warnings_of(found, repeated)
+    if reporting.area_is_missing(version, report.place, zone):
+        codes.append(str(WarningCode.AREA_UNKNOWN))
+    service_class = reporting.class_of(version, report, in_warranty=found.in_warranty, free=found.free)
+    return Assessment(zone, service_class, found, repeated, codes)
+
+
+def warnings_of(found: Coverage, repeated: Sequence[MachineService]) -> list[str]:
     """What the desk is told while filing; none of it refuses anything."""
     codes: list[str] = []
     if found.free is None:
@@ -125,10 +142,9 @@ def warnings_of(found: Coverage, repeated: list[MachineService]) -> list[str]:
 
 
 def reassess(ticket: Ticket, machine: Machine | None, *, at: datetime) -> dict[str, Any]:
-    """Coverage and warnings after a correction, with the version frozen at the notice, as columns of the ticket."""
-    site = Place(ticket.country, ticket.province)
-    found = assess(ticket.version, site, machine, at=at, besides=ticket.pk)
-    codes = warnings_of(found, repeats(ticket.version, machine, at=at, besides=ticket.pk))
+    """What a correction makes of a ticket, by the version frozen at the notice, as its columns."""
+    report = Report.of(ticket, machine, at=at)
+    found = assessed(ticket.version, report, at=at, besides=ticket.pk).fields()
     if ticket.cycle > 1 and WarningCode.REPEAT_REPAIR in ticket.warnings:
-        codes = sorted({*codes, str(WarningCode.REPEAT_REPAIR)})
-    return found.fields() | {"warnings": codes}
+        found["warnings"] = sorted({*found["warnings"], str(WarningCode.REPEAT_REPAIR)})
+    return found

@@ -74,6 +74,7 @@ def facts_of(ticket: Ticket, *, cycle: int | None = None, engineer: Person | Non
         "ticket.urgent": ticket.urgent,
         "ticket.zone": ticket.zone,
         "ticket.in_warranty": ticket.in_warranty,
+        "ticket.service_class": ticket.service_class,
         "ticket.cycle": cycle,
         "ticket_cycle": f"{ticket.pk}:{cycle}",
     }

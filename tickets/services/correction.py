@@ -1,5 +1,6 @@
 """correct_site, correct, set_due: what was noted was wrong; the clock follows from its original start (6.1, 6.2)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,10 @@ from core.transitions import advance
 from customers.models import Machine
 from customers.selectors import find_machine
 from deadlines import services as deadlines
+from rulebook.zones import known_area
 from tickets.models import Ticket
 from tickets.selectors.records import end_of_cycle
-from tickets.services import assessing, place
+from tickets.services import assessing, place, reporting
 from tickets.services.clock import (
     KIND,
     begin_clock,
@@ -29,8 +31,11 @@ from tickets.services.clock import (
 from tickets.services.door import begin, refuse
 from tickets.services.ex_factory import correct_services
 from tickets.services.intake import notice_time
+from tickets.services.reporting import Report
+from tickets.states import WarningCode
 
 SITE_CORRECTED = "现场登记有误"
+AREA = str(WarningCode.AREA_UNKNOWN)
 
 
 @transaction.atomic
@@ -42,6 +47,7 @@ def correct_site(
     site_province: str | None = None,
     country: str | None = None,
     address: str | None = None,
+    site_area: str | None = None,
     reason: str = SITE_CORRECTED,
 ) -> Ticket:
     """The site is elsewhere: zone and due time are those that it should have had from the start (5f).
@@ -49,18 +55,34 @@ def correct_site(
     A breach that no longer holds is withdrawn, one that now does is judged at once.
     """
     ticket = begin(ticket, "correct_site", actor=actor, now=now, transition="correct")
-    require(reason=(reason, _("更正原因")), site_province=(site_province or country or address, _("现场省份")))
-    here = place.resolve(
-        machine=ticket.machine, customer=ticket.customer, site_province=site_province, country=country,
-        address=ticket.address if address is None else address,
-    )  # fmt: skip
-    if not (site_province or country):
-        here = place.Place(ticket.country, ticket.province, here.address)
+    said = site_province or country or address or site_area
+    require(reason=(reason, _("更正原因")), site_province=(said, _("现场省份")))
+    here = _place(ticket, site_province, country, address, site_area)
+    report = Report.of(ticket, ticket.machine, at=ticket.notified_at, place=here)
     changes = {
-        "country": here.country, "province": here.province, "address": here.address,
-        "zone": assessing.zone_of(ticket.version, here),
+        "country": here.country, "province": here.province, "city": here.city, "area": here.area,
+        "address": here.address, "zone": reporting.zone_of(ticket.version, report),
+        "service_class": reporting.class_of(
+            ticket.version, report, in_warranty=ticket.in_warranty, free=ticket.free
+        ),
     }  # fmt: skip
+    if reporting.area_is_missing(ticket.version, here, changes["zone"]) != (AREA in ticket.warnings):
+        changes["warnings"] = sorted({*ticket.warnings} ^ {AREA})
     return _apply(ticket, "correct_site", changes, reason=reason, actor=actor, now=now)
+
+
+def _place(
+    ticket: Ticket, site_province: str | None, country: str | None, address: str | None, site_area: str | None
+) -> place.Place:
+    """The place as it is corrected: what was not said stays as noted, but another province is another city."""
+    area = known_area(ticket.version.book, site_area or "")
+    if not (site_province or country):
+        noted = place.Place.of(ticket)
+        return replace(noted, address=noted.address if address is None else address, area=area or noted.area)
+    return place.resolve(
+        machine=ticket.machine, customer=ticket.customer, site_province=site_province, country=country,
+        address=ticket.address if address is None else address, site_area=area,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from rulebook import coverage
 from tickets.models import Ticket
 from tickets.services import assessing
 from tickets.services.place import Place
+from tickets.services.reporting import facts_of
 
 
 @transaction.atomic
@@ -65,5 +66,4 @@ def correct_services(ticket: Ticket, machine: Machine) -> None:
 
 def guarantee_facts(ticket: Ticket, machine: Machine | None) -> dict[str, object]:
     """The facts by which the guarantee of a repair is given (9.2i)."""
-    site = Place(ticket.country, ticket.province)
-    return assessing.facts_of(site, machine) | {"ticket.in_warranty": ticket.in_warranty}
+    return facts_of(Place.of(ticket), machine) | {"ticket.in_warranty": ticket.in_warranty}

@@ -16,10 +16,12 @@ from customers.models import Customer, Machine
 from customers.selectors import find_machine
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
+from rulebook.zones import known_area
 from tickets.models import Ticket
 from tickets.selectors.records import similar_open
 from tickets.services import assessing, place
 from tickets.services.clock import start_clock
+from tickets.services.reporting import Report
 from tickets.states import Source
 
 
@@ -39,6 +41,7 @@ def report_fault(
     *, fault: str, actor: Actor, now: datetime, serial: str = "", source: str = Source.PHONE, urgent: bool = False,
     notified_at: datetime | None = None, contact: str = "", phone: str = "", site_province: str | None = None,
     country: str | None = None, address: str = "", customer: Customer | None = None, customer_name: str = "",
+    site_area: str | None = None,
 ) -> Ticket:  # fmt: skip
     """File a fault, freeze zone, coverage and version as of the notice, and start the arrival clock.
 
@@ -54,8 +57,12 @@ def report_fault(
         serial=serial, customer=customer, customer_name=customer_name, contact=contact, phone=phone, **located
     )
     at = notice_time(notified_at, caller.machine, now=now)
-    site = place.resolve(machine=caller.machine, customer=caller.customer, address=address, **located)
-    ticket = _new(caller, site, in_force(now=at), at=at, now=now)
+    version = in_force(now=at)
+    site = place.resolve(
+        machine=caller.machine, customer=caller.customer, address=address,
+        site_area=known_area(version.book, site_area or ""), **located,
+    )  # fmt: skip
+    ticket = _new(caller, site, version, at=at, now=now)
     ticket.serial, ticket.fault = _serial(serial, caller.machine), fault.strip()
     ticket.source, ticket.urgent, ticket.reported_by_id = source, urgent, actor.pk
     ticket.save()
@@ -131,14 +138,13 @@ def _serial(typed: str, machine: Machine | None) -> str:
 def _new(
     caller: Caller, site: place.Place, version: RulebookVersion, *, at: datetime, now: datetime
 ) -> Ticket:
-    found = assessing.assess(version, site, caller.machine, at=at)
-    repeated = assessing.repeats(version, caller.machine, at=at)
+    report = Report(site, caller.machine, caller.customer, local_day(at))
+    found = assessing.assessed(version, report, at=at)
     return Ticket(
         number=next_number("T", now=now), customer=caller.customer, customer_name=caller.customer_name,
         machine=caller.machine, contact=caller.contact, phone=caller.phone, country=site.country,
-        province=site.province, address=site.address, zone=assessing.zone_of(version, site), version=version,
-        notified_at=at, cycle_from=at, reported_at=now,
-        warnings=assessing.warnings_of(found, repeated), **found.fields(),
+        province=site.province, city=site.city, area=site.area, address=site.address, version=version,
+        notified_at=at, cycle_from=at, reported_at=now, **found.fields(),
     )  # fmt: skip
 
 
@@ -149,6 +155,7 @@ def _tell(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
         data={
             "warnings": ticket.warnings, "zone": ticket.zone, "notified_at": ticket.notified_at,
             "in_warranty": ticket.in_warranty, "free": ticket.free, "version": str(ticket.version),
+            **({"service_class": ticket.service_class} if ticket.service_class else {}),
             "similar": list(similar.values_list("number", flat=True)[:10]),
         },
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """Where the machine stands: what was said on the phone goes before what is on file (regulation 5f)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from accounts.provinces import country_of, normalise
 from core.errors import Incomplete, OutOfRange
 from customers.models import Customer, Machine, Site
+from tickets.models import Ticket
 
 HOME_COUNTRY = "CN"
 
@@ -16,6 +17,13 @@ class Place:
     country: str
     province: str
     address: str = ""
+    city: str = ""
+    area: str = ""
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> "Place":
+        """As it is noted on a ticket."""
+        return cls(ticket.country, ticket.province, ticket.address, ticket.city, ticket.area)
 
 
 def resolve(
@@ -25,13 +33,19 @@ def resolve(
     site_province: str | None = None,
     country: str | None = None,
     address: str = "",
+    site_area: str | None = None,
 ) -> Place:
-    """The place of service; raises Incomplete where a domestic site has no province, since zone hangs on it."""
+    """The place of service; raises Incomplete where a domestic site has no province, since zone hangs on it.
+
+    City and area on file are those of the place on file: another province has neither until it is said.
+    """
     filed = _filed(machine, customer)
     if site_province or country:
         place = _said(site_province or "", (country or "").upper(), filed, address)
     else:
-        place = Place(filed.country, filed.province, address or filed.address)
+        place = replace(filed, address=address or filed.address)
+    if site_area:
+        place = replace(place, area=site_area)
     if place.country == HOME_COUNTRY and not place.province:
         raise Incomplete(
             _("请填写现场省份，到场时限由它决定"), details={"site_province": _("请填写现场省份")}
@@ -48,7 +62,7 @@ def _filed(machine: Machine | None, customer: Customer | None) -> Place:
     province = normalise(held.province) or held.province
     # Hong Kong, Macao and Taiwan stand in address files as provinces of CN and are served as abroad.
     country = country_of(province) if held.country == HOME_COUNTRY else held.country
-    return Place(country, province, _in_full(held, province))
+    return Place(country, province, _in_full(held, province), held.city, held.area)
 
 
 def _in_full(held: Site | Customer, province: str) -> str:
@@ -68,4 +82,5 @@ def _said(site_province: str, country: str, filed: Place, address: str) -> Place
             details={"site_province": _("请从列表中选择省份")},
         )
     province = province or (filed.province if filed.country == HOME_COUNTRY else "")
-    return Place(country_of(province), province, address)
+    around = (filed.city, filed.area) if province == filed.province else ("", "")
+    return Place(country_of(province), province, address, *around)
