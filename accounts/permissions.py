@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.matrix import matrix
@@ -19,10 +19,10 @@ from accounts.models import Person
 from accounts.tenures import Tenure, generation, tenures_of
 from core import clock
 from core.errors import NotAllowed, OwnCase
-from core.journal import SystemActor
+from core.journal import PublicActor, SystemActor
 from core.requests import PageRequest
 
-Actor = Person | SystemActor
+Actor = Person | SystemActor | PublicActor
 # Open to who still signs in with a password that somebody else has set.
 WITHOUT_OWN_PASSWORD = {"accounts:password", "accounts:logout"}
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -50,6 +50,8 @@ def may(actor: Any, act: str, *, now: datetime) -> bool:
         return False
     if isinstance(actor, SystemActor):
         return not rule.decision
+    if isinstance(actor, PublicActor):
+        return rule.public
     return not rule.roles.isdisjoint(roles_of(actor, now=now))
 
 
@@ -92,10 +94,10 @@ def may_open(person: Any, page_name: str, *, now: datetime) -> bool:
     return not allowed.isdisjoint(roles_of(person, now=now))
 
 
-def page(name: str) -> Callable[[View], View]:
+def page(name: str, *, hidden: bool = False) -> Callable[[View], View]:
     """Guard a view by the matrix entry `pages: name`: sign-in first, then 403 for who may not.
 
-    Sets `request.now`, the one instant at which the request happens; the view takes a `SignedRequest`.
+    A `hidden` one answers strangers with 404 instead of leading them to the sign-in page. Sets `request.now`, the one instant at which the request happens; the view takes a `SignedRequest`.
     """
 
     def guard(view: View) -> View:
@@ -103,6 +105,8 @@ def page(name: str) -> Callable[[View], View]:
         def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.now = clock.now()
             if not request.user.is_authenticated:
+                if hidden:
+                    raise Http404
                 return redirect_to_login(request.get_full_path())
             remember(request.user)
             if request.user.must_change_password and name not in WITHOUT_OWN_PASSWORD:

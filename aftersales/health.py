@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from aftersales.heartbeat import newest_beat
+from core import heartbeats
 from core.clock import now
 
 OLDEST_SWEEP_SECONDS = 90
@@ -19,6 +19,14 @@ OLDEST_SWEEP_SECONDS = 90
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     return _answer({"database": _database(), "timers": _timers()})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """Whether this process can answer: what restarts it must not depend on a worker that is late."""
+    return _answer({"database": _database()})
 
 
 @login_not_required
@@ -39,7 +47,7 @@ def _database() -> dict[str, Any]:
 
 def _timers() -> dict[str, Any]:
     try:
-        newest = newest_beat()
+        newest = heartbeats.newest(heartbeats.SWEEP)
     except DatabaseError:
         return {"ok": False, "age_seconds": None}
     age = (now() - newest).total_seconds() if newest else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aftersales.environment import SettingError, broker_socket, env, kept_secret
+from aftersales.logs import FORMATS, configuration
 from aftersales.unfold import UNFOLD  # noqa: F401 - read by the theme
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that every line of the log carries the request's id.
     "core.middleware.RequestId",
+    "aftersales.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "aftersales.middleware.ContentSecurityPolicy",
@@ -110,7 +112,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "aftersales.lockout.locked_out"
-AXES_CLIENT_IP_CALLABLE = "aftersales.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "core.addresses.client_address"
 
 # Behind HTTPS everything that identifies a person travels over HTTPS only.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -118,7 +120,7 @@ SECURE_SSL_REDIRECT = env.flag("HTTPS_REDIRECT", default=True) and HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 # The container's or load balancer's own check comes over plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -138,9 +140,13 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [folder for folder in [BASE_DIR / "static"] if folder.is_dir()]
 MEDIA_ROOT = VAR / "media"
+# Where the web server before us finds MEDIA_ROOT, for nobody but us; without one we send files ourselves.
+PRIVATE_FILES_LOCATION = env.text("PRIVATE_FILES_LOCATION")
+if PRIVATE_FILES_LOCATION and not (PRIVATE_FILES_LOCATION[0] == PRIVATE_FILES_LOCATION[-1] == "/"):
+    raise SettingError(f"PRIVATE_FILES_LOCATION must begin and end with a slash, not {PRIVATE_FILES_LOCATION!r}.")
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _COLLECTED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
@@ -174,19 +180,6 @@ if not PUBLIC_URL.startswith(("http://", "https://")):
     raise SettingError(f"PUBLIC_URL must be an address such as https://service.example.cn, not {PUBLIC_URL!r}.")
 
 LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request": {"()": "aftersales.logs.RequestId"}},
-    "formatters": {"line": {"()": "aftersales.logs.OneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        "django.server": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        "axes": {"level": "WARNING"},
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-    },
-}
+LOGGING = configuration(LOG_LEVEL, env.choice("LOG_FORMAT", default="line", allowed=FORMATS))
+# Without a token there is no /metrics.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from aftersales.heartbeat import beat
+from core import heartbeats
 from core.clock import now as clock_now
-from core.context import request_scope
+from core.context import current_request_id, request_scope
 from deadlines import services as deadlines
 
 # Each opens the rows of periods that have begun (daily reports, month papers …) before deadlines are fired.
@@ -26,9 +26,10 @@ class Round:
 def sweep_round(*, now: datetime | None = None) -> Round:
     """Open what has begun, fire and warn what is due, and leave a heartbeat."""
     moment = now or clock_now()
-    with request_scope():
+    # A worker's round keeps the id of its task.
+    with request_scope(current_request_id()):
         opened = sum(opener(moment) for opener in OPENERS)
         result = deadlines.sweep(now=moment)
     done = Round(opened, result.fired, result.warned, result.failed)
-    beat(now=clock_now(), detail=asdict(done))
+    heartbeats.beat(heartbeats.SWEEP, now=clock_now(), detail=asdict(done))
     return done

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from aftersales import orphans, verification
 from aftersales.celery import app
 from aftersales.sweeping import sweep_round
-from core import clock, idempotency
+from core import clock, heartbeats, idempotency
 
 # Longer than any form stays open; a key older than this is a new act.
 KEYS_KEPT = timedelta(days=7)
@@ -13,9 +14,16 @@ KEYS_KEPT = timedelta(days=7)
 @app.task
 def sweep() -> None:
     sweep_round()
+    heartbeats.beat(heartbeats.WORKER, now=clock.now())
 
 
 @app.task
 def tidy() -> None:
-    """Forget the stored answers that nobody will ask for again."""
+    """Forget the stored answers that nobody will ask for again, and files that no row names."""
     idempotency.forget(before=clock.now() - KEYS_KEPT)
+    orphans.remove(now=clock.now())
+
+
+@app.task
+def verify() -> None:
+    verification.verify_journal(now=clock.now())

@@ -5,19 +5,23 @@ from django.urls import include, path
 
 from accounts.permissions import page
 from aftersales import health
+from aftersales.metrics.views import metrics
 from core.views import private_file
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.health, name="health"),
+    path("healthz/live", health.live, name="health_live"),
     path("healthz/timers", health.timers, name="health_timers"),
+    path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("accounts.urls")),
     path("inbox/", include("notifications.urls")),
     path("rulebook/", include("rulebook.urls")),
-    path("files/<int:pk>/", page("file")(private_file), name="file"),
+    path("files/<int:pk>/", page("file", hidden=True)(private_file), name="file"),
     path("m/me/", include("penalties.urls")),
     path("", include("fieldservice.urls")),
+    path("", include("tickets.public.urls")),
     path("", include("tickets.urls")),
     path("setup/", include("aftersales.setup.urls")),
 ]

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import secrets
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePath
@@ -54,6 +54,11 @@ def readable(stored: StoredFile, *, person: Any, now: datetime) -> bool:
 
 def find(pk: int) -> StoredFile | None:
     return StoredFile.objects.filter(pk=pk).first()
+
+
+def known_names(names: Sequence[str]) -> set[str]:
+    """Those of these storage names that a row names."""
+    return set(StoredFile.objects.filter(file__in=names).values_list("file", flat=True))
 
 
 def files_of(subject: models.Model | Subject) -> list[StoredFile]:

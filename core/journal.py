@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from core.context import current_request_id
+from core.context import current_request_id, note_act
 from core.models import JournalEntry, JournalHead
 from core.subjects import Subject
 
@@ -36,7 +36,16 @@ class SystemActor:
     name: str = "系统"
 
 
+@dataclass(frozen=True)
+class PublicActor:
+    """A customer without an account: may do what the matrix declares public, and nothing else."""
+
+    pk: None = None
+    name: str = "客户"
+
+
 SYSTEM = SystemActor()
+CUSTOMER = PublicActor()
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,8 @@ def record_many(entries: Iterable[Entry], *, actor: Actor) -> list[JournalEntry]
         return []
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the journal is written in the act's transaction, never outside one")
+    for entry in entries:
+        note_act(entry.act)
     heads = lock_heads({entry.subject for entry in entries})
     rows = [_chained(entry, heads[entry.subject], actor) for entry in entries]
     JournalHead.objects.bulk_update(heads.values(), ["seq", "hash"], batch_size=200)

@@ -98,7 +98,10 @@ class StoredFile(SubjectFields):
     uploaded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="file_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="file_by_subject"),
+            models.Index(fields=["file"], name="file_by_name"),
+        ]
 
 
 class CalendarYear(models.Model):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from core.subjects import Subject
 from deadlines.models import OPEN, Deadline
@@ -31,9 +31,21 @@ def due(now: datetime) -> QuerySet[Deadline]:
     return Deadline.objects.filter(OPEN, ready, due_at__lt=now).order_by("due_at")
 
 
+def running() -> QuerySet[Deadline]:
+    """Every limit that nothing has ended yet."""
+    return Deadline.objects.filter(OPEN).order_by("due_at")
+
+
 def to_warn(now: datetime) -> QuerySet[Deadline]:
     """What comes close to its due instant and was not announced yet."""
     return Deadline.objects.filter(OPEN, warned_at=None, warn_at__lte=now, due_at__gte=now).order_by("warn_at")
+
+
+def next_wake() -> datetime | None:
+    """When the sweep next has something to judge or to announce; None while nothing runs."""
+    near = Min("warn_at", filter=Q(warned_at=None))
+    told = Deadline.objects.filter(OPEN).aggregate(near=near, due=Min("due_at"))
+    return min((instant for instant in told.values() if instant is not None), default=None)
 
 
 def behind_fact(event: str, subject: Subject, occurrence: str, epoch: int) -> Deadline | None:

@@ -44,6 +44,11 @@ def outbox() -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.select_related("notice__person")
 
 
+def waiting() -> QuerySet[OutboxMessage]:
+    """What has not left the house yet, the next to be tried first."""
+    return OutboxMessage.objects.filter(sent_at=None, given_up_at=None).order_by("next_try_at", "pk")
+
+
 def address_of(notice: Notice) -> str:
     """The page of what a notice is about, where that has one."""
     find = getattr(notice.subject.fetch(), "get_absolute_url", None)

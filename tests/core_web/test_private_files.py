@@ -195,4 +195,4 @@ def test_files_of_a_subject_that_nobody_declared_are_read_by_nobody(wang: Person
 
 @pytest.mark.usefixtures("wang_may_read")
 def test_without_sign_in_there_is_no_file(wang: Person, client: Client) -> None:
-    assert client.get(f"/files/{store(picture(), actor=wang).pk}/").status_code == 302
+    assert client.get(f"/files/{store(picture(), actor=wang).pk}/").status_code == 404

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import journal
+from core import clock, heartbeats, journal
 from core.models import JournalEntry
 
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = list(journal.verify())
+        heartbeats.beat(heartbeats.JOURNAL, now=clock.now(), detail={"broken": len(broken)})
         for found in broken:
             self.stderr.write(
                 f"{found.what}: {found.subject.type} {found.subject.id} #{found.seq} (row {found.entry_id})"
