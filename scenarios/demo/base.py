@@ -8,6 +8,8 @@ from core.clock import local_day
 from core.journal import SYSTEM
 from customers import services as customers
 from customers.models import Customer
+from scenarios.demo.crowd import Factory, deliveries, factories
+from scenarios.demo.people import ENGINEERS
 
 # number: name, class, province or country, city, address, contact, phone, who visits
 CUSTOMERS = {
@@ -46,6 +48,14 @@ MONTH = timedelta(days=30)
 def deliver(people: dict[str, Person], now: datetime, today: date) -> None:
     """Take customers and machines into the base as of `now`; dates of manufacture count back from `today`."""
     owners = {number: _customer(number, people, now) for number in CUSTOMERS}
+    crowd = list(factories())
+    owners |= {factory.number: _factory(factory, people, now) for factory in crowd}
+    for machine in deliveries(crowd):
+        customers.add_machine(
+            serial=machine.serial, customer=owners[machine.owner], model=machine.model,
+            warranty_class=machine.warranty_class, ex_works_price=machine.price,
+            ex_factory_on=today - machine.months * MONTH, actor=SYSTEM, now=now,
+        )  # fmt: skip
     for serial, (owner, model, kind, months, price) in MACHINES.items():
         made: dict[str, Any] = {"ex_factory_on": today - months * MONTH} if months is not None else {}
         customers.add_machine(
@@ -64,4 +74,13 @@ def _customer(number: str, people: dict[str, Person], now: datetime) -> Customer
     return customers.add_customer(
         number=number, name=name, customer_class=kind, since=local_day(now), visited_by=people.get(visitor),
         contact=contact, phone=phone, address=address, **where, actor=SYSTEM, now=now,
+    )  # fmt: skip
+
+
+def _factory(told: Factory, people: dict[str, Person], now: datetime) -> Customer:
+    visitor = next(name for name in ENGINEERS if told.province in people[name].regions)
+    return customers.add_customer(
+        number=told.number, name=told.name, customer_class=told.customer_class, since=local_day(now),
+        visited_by=people[visitor], contact=told.contact, phone=told.phone, province=told.province, city=told.city,
+        district=told.district, address=f"{told.district}工业园", actor=SYSTEM, now=now,
     )  # fmt: skip

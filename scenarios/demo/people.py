@@ -35,6 +35,25 @@ class Hire:
     kind: str = ""
 
 
+def _engineer(username: str, name: str, phone: str, *regions: str) -> Hire:
+    return Hire(username, name, Role.FIELD_ENGINEER, "tech_quality", phone, regions, "company_stationed")
+
+
+ENGINEER_STAFF = (
+    _engineer("wang", "王强", "13983600101", "重庆市"),
+    _engineer("li", "李敏", "13983600102", "重庆市", "四川省"),
+    _engineer("zhang", "张大山", "13983600103", "四川省", "陕西省"),
+    _engineer("zhao", "赵阳", "13983600104", "湖北省", "湖南省"),
+    Hire("tian", "田野", Role.FIELD_ENGINEER, "guiyang", "13983600105", ("贵州省",), "office_based"),
+    _engineer("deng", "邓超", "13983600106", "重庆市"),
+    _engineer("xie", "谢小军", "13983600107", "重庆市", "贵州省"),
+    _engineer("yuan", "袁林", "13983600108", "四川省"),
+    _engineer("nima", "欧阳尼玛才让", "13983600109", "四川省"),
+    _engineer("peng", "彭涛", "13983600110", "湖北省"),
+    _engineer("qin", "秦川", "13983600111", "陕西省"),
+    _engineer("luo", "罗永红", "13983600112", "贵州省"),
+)
+ENGINEERS = tuple(person.username for person in ENGINEER_STAFF)
 STAFF = (
     Hire("gm", "吴建华", Role.GENERAL_MANAGER),
     Hire("head", "周正", Role.DEPT_HEAD, "tech_quality", "13983600011"),
@@ -54,35 +73,7 @@ STAFF = (
     Hire("finance", "钱会计", Role.FINANCE),
     Hire("admin", "系统管理员", Role.ADMINISTRATOR),
     Hire("auditor", "审计员", Role.AUDITOR),
-    Hire("wang", "王强", Role.FIELD_ENGINEER, "tech_quality", "13983600101", ("重庆市",), "company_stationed"),
-    Hire(
-        "li",
-        "李敏",
-        Role.FIELD_ENGINEER,
-        "tech_quality",
-        "13983600102",
-        ("重庆市", "四川省"),
-        "company_stationed",
-    ),
-    Hire(
-        "zhang",
-        "张大山",
-        Role.FIELD_ENGINEER,
-        "tech_quality",
-        "13983600103",
-        ("四川省", "陕西省"),
-        "company_stationed",
-    ),
-    Hire(
-        "zhao",
-        "赵阳",
-        Role.FIELD_ENGINEER,
-        "tech_quality",
-        "13983600104",
-        ("湖北省", "湖南省"),
-        "company_stationed",
-    ),
-    Hire("tian", "田野", Role.FIELD_ENGINEER, "guiyang", "13983600105", ("贵州省",), "office_based"),
+    *ENGINEER_STAFF,
 )
 # Told at the start, in the order in which a visitor would try them.
 LOGINS = ("liaison", "wang", "clerk", "supervisor", "head", "gm", "admin")

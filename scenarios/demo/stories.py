@@ -4,19 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Office
 from fieldservice import services as fieldservice
 from fieldservice.models import ServiceCard
 from judgement.models import Proposal
 from penalties import services as penalties
-from penalties.models import WrittenProof
+from scenarios.demo import decisions
 from scenarios.demo.story import Story
 from scenarios.evidence import papers
+from tickets import services as tickets
 from tickets.models import Ticket
-
-
-def office(code: str) -> dict[str, Any]:
-    return {"office": Office.objects.get(code=code)}
 
 
 def sign(story: Story, by: str) -> Callable[[Ticket, datetime], Any]:
@@ -118,17 +114,15 @@ def at_the_office(tell: Callable[[], Story]) -> list[Story]:
 
 
 def hand_over(story: Story, ticket: Ticket, now: datetime) -> None:
-    from tickets.services import hand_to_office
-
-    hand_to_office(ticket=ticket, **office("guiyang"), actor=story.people["liaison"], now=now)
+    tickets.hand_to_office(ticket=ticket, office=decisions.office("guiyang"), actor=story.people["liaison"], now=now)
 
 
 def late_ones(tell: Callable[[], Story]) -> list[Story]:
     """Three late arrivals: confirmed, excused by a proof, and one whose proof waits for the head."""
     return [
-        _late(tell(), -500, "HD122601000077", "li").with_ticket(-470, confirm),
-        _late(tell(), -240, "TB902511000051", "wang").with_ticket(-220, prove).with_ticket(-200, accept),
-        _late(tell(), -60, "ZK502401003188", "li").with_ticket(-40, prove),
+        _late(tell(), -500, "HD122601000077", "li").with_ticket(-470, decisions.confirm),
+        _late(tell(), -240, "TB902511000051", "wang").with_ticket(-220, decisions.prove).with_ticket(-200, decisions.accept),
+        _late(tell(), -60, "ZK502401003188", "li").with_ticket(-40, decisions.prove),
     ]
 
 
@@ -137,35 +131,6 @@ def _late(story: Story, start: float, serial: str, by: str) -> Story:
     story.act(start + 15, "arrive", by).act(start + 15.5, "start_work", by).with_ticket(start + 17, sign(story, by))
     story.with_ticket(start + 18, receive(story))
     return story.act(start + 19, "follow_up", "liaison", outcome="solved", authentic="genuine")
-
-
-def _person(role: str) -> Any:
-    from accounts.models import Person
-
-    return Person.objects.get(username=role)
-
-
-def _late_entry(ticket: Ticket) -> Proposal:
-    return Proposal.objects.get(subject_type="tickets.ticket", subject_id=ticket.pk, clause="6.2")
-
-
-def confirm(ticket: Ticket, now: datetime) -> None:
-    penalties.confirm_penalty(proposal=_late_entry(ticket), actor=_person("head"), now=now)
-
-
-def prove(ticket: Ticket, now: datetime) -> None:
-    penalties.file_proof(
-        ticket=ticket,
-        reason="暴雨封路，交警部门有通告",
-        documents=papers(1),
-        actor=_late_entry(ticket).person,
-        now=now,
-    )
-
-
-def accept(ticket: Ticket, now: datetime) -> None:
-    proof = WrittenProof.objects.get(subject_type="tickets.ticket", subject_id=ticket.pk)
-    penalties.decide_proof(proof=proof, accept=True, reason="情况属实", actor=_person("head"), now=now)
 
 
 def incidents(tell: Callable[[], Story]) -> list[Story]:
@@ -192,7 +157,7 @@ def _incident(story: Story, kind: str, person: str, facts: str, now: datetime) -
 
 
 def confirm_incident(proposal: Proposal, now: datetime) -> None:
-    penalties.confirm_penalty(proposal=proposal, actor=_person("head"), now=now)
+    penalties.confirm_penalty(proposal=proposal, actor=decisions.person("head"), now=now)
 
 
 ALL = (waiting_for_dispatch, on_the_way, at_work, calling_back, done, at_the_office, late_ones, incidents)

@@ -1,25 +1,52 @@
 """The demo company: every state, nothing by hand, and never on top of real data."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from accounts.models import Person
 from accounts.roles import Role
 from core import journal
+from core.clock import local_day
 from core.clock import now as wall_clock
+from customers.models import Customer, Machine
 from deadlines.models import Deadline
 from deadlines.states import DeadlineState
 from judgement.models import Proposal
+from scenarios.demo import history
 from scenarios.demo.build import build
-from scenarios.demo.people import LOGINS, PASSWORD
+from scenarios.demo.people import ENGINEERS, LOGINS, PASSWORD, STAFF
+from scenarios.demo.story import Story
 from tests.support.company import staff
 from tickets.models import Ticket
 from tickets.states import TicketState
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Built once for all tests of this file, and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(wall_clock())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db):
-    return build(wall_clock())
+def demo(built, db):
+    return None
+
+
+def crew() -> dict[str, Person]:
+    return {hire.username: Person(username=hire.username, regions=list(hire.regions)) for hire in STAFF}
+
+
+def told(reference):
+    """What would be played: when, from the reference on, in microseconds, and by which ticket's story."""
+    people = crew()
+    stories = history.calls(lambda: Story(people, reference))
+    return [[act.at - reference for act in story.acts] for story in stories]
 
 
 def test_it_shows_every_state_every_role_and_every_outcome(demo):
@@ -41,8 +68,25 @@ def test_its_journal_is_whole_nothing_lies_in_the_future_and_everybody_can_sign_
     assert [person.check_password(PASSWORD) for person in named] == [True] * len(LOGINS)
 
 
+def test_it_tells_ninety_days_of_sixty_customers_and_twelve_engineers(demo):
+    today = local_day(wall_clock())
+    days = {(today - local_day(at)).days for at in Ticket.objects.values_list("reported_at", flat=True)}
+    assert max(days) == 90 and len(days) > 80
+    assert Ticket.objects.count() in range(280, 321)
+    assert Customer.objects.count() == 60 and Machine.objects.count() == 200
+    engineers = Ticket.objects.exclude(engineer=None).values_list("engineer__username", flat=True)
+    assert set(engineers) == set(ENGINEERS)
+    assert Ticket.objects.values("province").distinct().count() >= 5
+
+
+def test_tomorrow_tells_the_same_story_a_day_later(at):
+    noon = at("2026-03-02 12:00:00")
+    assert told(noon) == told(noon + timedelta(days=1))
+
+
 def test_it_refuses_to_mix_with_real_people(db):
     staff("lan", "林岚", "liaison")
+    before = Person.objects.count()
     with pytest.raises(CommandError, match="空数据库"):
         call_command("demo")
-    assert Person.objects.count() == 1
+    assert Person.objects.count() == before

@@ -1,0 +1,50 @@
+"""What the demo's managers decide about late arrivals: confirmed, excused by a proof, or not."""
+
+from datetime import datetime
+
+from accounts.models import Office, Person
+from judgement.models import Proposal
+from penalties import services as penalties
+from penalties.models import WrittenProof
+from scenarios.evidence import papers
+from tickets.models import Ticket
+
+SUBJECT = "tickets.ticket"
+
+
+def person(username: str) -> Person:
+    return Person.objects.get(username=username)
+
+
+def office(code: str) -> Office:
+    return Office.objects.get(code=code)
+
+
+def entry(ticket: Ticket) -> Proposal:
+    """The entry of clause 6.2 about the ticket."""
+    return Proposal.objects.get(subject_type=SUBJECT, subject_id=ticket.pk, clause="6.2")
+
+
+def confirm(ticket: Ticket, now: datetime) -> None:
+    penalties.confirm_penalty(proposal=entry(ticket), actor=person("head"), now=now)
+
+
+def prove(ticket: Ticket, now: datetime) -> None:
+    penalties.file_proof(
+        ticket=ticket, reason="暴雨封路，交警部门有通告", documents=papers(1), actor=entry(ticket).person, now=now
+    )
+
+
+def accept(ticket: Ticket, now: datetime) -> None:
+    _decide(ticket, now, accept=True, reason="情况属实")
+
+
+def refuse(ticket: Ticket, now: datetime) -> None:
+    """The reason does not convince, and the entry is confirmed."""
+    _decide(ticket, now, accept=False, reason="当日道路通畅，未见封路通告")
+    confirm(ticket, now)
+
+
+def _decide(ticket: Ticket, now: datetime, *, accept: bool, reason: str) -> None:
+    proof = WrittenProof.objects.get(subject_type=SUBJECT, subject_id=ticket.pk)
+    penalties.decide_proof(proof=proof, accept=accept, reason=reason, actor=person("head"), now=now)
