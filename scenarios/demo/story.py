@@ -12,7 +12,6 @@ from deadlines.services import sweep
 from tickets import services as tickets
 from tickets.models import Ticket
 
-
 # The clock of the demo is looked at as often as matters: an act on something that is late judges it by itself.
 LOOK_EVERY = timedelta(hours=1)
 
