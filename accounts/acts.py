@@ -35,6 +35,15 @@ TICKETS: dict[str, Any] = {
     "answer_enquiry": _("答复咨询"),
     "file_complaint": _("登记投诉"),
     "verify_complaint": _("核实投诉"),
+    "accept_public_report": _("受理扫码报修"),
+    "dismiss_public_report": _("不受理扫码报修"),
+    "rate_service": _("客户评价"),
+    "send_status_link": _("生成进度链接"),
+    "revoke_status_link": _("停用进度链接"),
+    "issue_labels": _("签发二维码"),
+    "reissue_label": _("更换二维码"),
+    "revoke_label": _("停用二维码"),
+    "set_public_pages": _("设置客户页面"),
 }
 WARRANTY: dict[str, Any] = {
     "submit_report": _("提交异常报告"),

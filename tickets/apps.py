@@ -8,6 +8,8 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import files
+        from tickets.public import selectors as public
         from tickets.selectors import may_read_file
 
         files.guard("tickets.ticket", may_read_file)
+        files.guard("tickets.publicreport", public.may_read_file)

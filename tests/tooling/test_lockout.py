@@ -4,7 +4,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from aftersales.lockout import client_address, locked_out
+from aftersales.lockout import locked_out
+from core.addresses import client_address
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tickets.services.follow_up import close_unreachable, follow_up
 from tickets.services.intake import report_fault
 from tickets.services.office import hand_to_office, instruct, office_done
 from tickets.services.preview import Preview, preview_fault
+from tickets.services.status_links import revoke_status_link, send_status_link, status_link
 from tickets.services.work import complete, lift_hold, place_hold, ready_to_sign, receive, start_work
 
 __all__ = [
@@ -41,6 +42,9 @@ __all__ = [
     "record_ex_factory",
     "report_fault",
     "resolve_remotely",
+    "revoke_status_link",
+    "send_status_link",
     "set_due",
     "start_work",
+    "status_link",
 ]
