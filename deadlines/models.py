@@ -79,3 +79,20 @@ class Deadline(SubjectFields):
 
     def overdue(self, now: datetime) -> bool:
         return self.state is DeadlineState.OPEN and self.due_at < now
+
+
+class OpenedPeriod(models.Model):
+    """What was opened already: an obligation in a period, or, without a kind, the round of a day.
+
+    Kept so that a round with nothing to open costs one statement; the rows' own keys keep them single without it.
+    """
+
+    kind = models.CharField(max_length=30, blank=True)
+    occurrence = models.CharField(max_length=20)
+    last = models.DateField()
+    version = models.ForeignKey(RulebookVersion, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已开立的期间")
+        constraints = [models.UniqueConstraint(fields=["kind", "occurrence"], name="period_opened_once")]

@@ -74,7 +74,8 @@ class Targets:
             value = given.facts.get(who)
             found = [self.people.get(pk) for pk in (value if isinstance(value, list) else [value]) if pk]
             return [person for person in found if person] or [None]
-        if given.person and EVENTS[given.event].person_role == who:
+        if EVENTS[given.event].person_role == who:
+            # Of a duty that nobody had, nobody answers: never everyone who holds the role.
             return [given.person]
         return list(self._holders_at(given.at, who)) or [None]
 

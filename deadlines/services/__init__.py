@@ -1,7 +1,9 @@
 """Acts on deadlines: owners start, stop, end, move and reassign them; the sweep judges what has fallen due."""
 
 from deadlines.services.clocks import end, excuse, locked_current, reassign, start, stop
+from deadlines.services.duties import follow, fulfil, recheck
 from deadlines.services.firing import fire
+from deadlines.services.opening import forget_rounds, open_duties
 from deadlines.services.restart import drop, restart
 from deadlines.services.sweeping import SweepResult, sweep
 
@@ -11,8 +13,13 @@ __all__ = [
     "end",
     "excuse",
     "fire",
+    "follow",
+    "forget_rounds",
+    "fulfil",
     "locked_current",
+    "open_duties",
     "reassign",
+    "recheck",
     "restart",
     "start",
     "stop",
