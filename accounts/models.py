@@ -12,13 +12,17 @@ from accounts.roles import Role
 from accounts.states import EngineerKind, PersonState
 
 
+# The book of an installation that chooses none; the only place of the code that knows a book by name.
+DEFAULT_RULEBOOK = "equipment-maker"
+
+
 class Company(models.Model):
-    """The one company of this installation (regulation 5: its seat decides what is in province)."""
+    """The one company of this installation; where its seat is may decide what is near and what is far."""
 
     name = models.CharField(_("公司名称"), max_length=120)
     country = models.CharField(_("国家"), max_length=2, default="CN")
     home_province = models.CharField(_("所在省份"), max_length=40)
-    rulebook = models.CharField(_("制度"), max_length=60, default="equipment-maker")
+    rulebook = models.CharField(_("制度"), max_length=60, default=DEFAULT_RULEBOOK)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -13,6 +13,7 @@ from accounts.services.company import open_office
 from core.clock import travel
 from core.journal import SYSTEM
 from customers import services as customers
+from customers.models import Contract
 from rulebook import services as rulebook
 from rulebook.errors import BookErrors
 from rulebook.loader import template, written_of
@@ -23,6 +24,8 @@ from scenarios.world import World
 # Before the first period that any scenario tells of; the cast was always there.
 FOUNDED = "2019-07-06 00:00:00"
 CUSTOMER = "示范客户"
+SEAT = "home_province"
+ABOUT_CUSTOMER = ("country", "province", "city", "area", "export", "internal")
 
 
 def load(scenario: Scenario, *, book: Path | None = None) -> World:
@@ -36,7 +39,7 @@ def _load(scenario: Scenario, cast: Mapping[str, Any], book: Path | None, now: d
     world = World(now, scenario.rulebook)
     by: dict[str, Any] = {"actor": SYSTEM, "now": now}
     accounts.found_company(
-        **{key: cast["company"][key] for key in ("name", "country")}, home_province=cast["params"]["home_province"],
+        **{key: cast["company"][key] for key in ("name", "country")}, home_province=_seat(cast),
         rulebook=scenario.rulebook, departments=cast["departments"], **by,
     )  # fmt: skip
     world.offices = {name: _office(name, told).pk for name, told in cast["offices"].items()}
@@ -45,7 +48,15 @@ def _load(scenario: Scenario, cast: Mapping[str, Any], book: Path | None, now: d
     world.customers = {name: _customer(world, name, told, by) for name, told in cast["customers"].items()}
     for serial, told in cast["products"].items():
         _machine(world, serial, told, by)
+    for number, told in cast["contracts"].items():
+        world.bind(number, _contract(world, number, told, by))
     return world
+
+
+def _seat(cast: Mapping[str, Any]) -> str:
+    """The company's province: its own word, else the parameter by which its book knows it."""
+    seat: str = cast["company"].get("province") or cast["params"][SEAT]
+    return seat
 
 
 def _office(name: str, told: Mapping[str, Any]) -> Any:
@@ -82,7 +93,7 @@ def _customer(world: World, name: str, told: Mapping[str, Any], by: Mapping[str,
     since = day(told["classified_on"]) if told.get("classified_on") else None
     return customers.add_customer(
         number=name, name=f"{CUSTOMER} {name}", customer_class=told.get("class", "C"), since=since, visited_by=visitor,
-        **{key: told[key] for key in ("country", "province", "export") if key in told}, **by,
+        **{key: told[key] for key in ABOUT_CUSTOMER if key in told}, **by,
     ).pk  # fmt: skip
 
 
@@ -94,4 +105,12 @@ def _machine(world: World, serial: str, told: Mapping[str, Any], by: Mapping[str
     customers.add_machine(
         serial=serial, customer=world.customer(told["customer"]),
         warranty_class=told.get("warranty_class", "eighteen"), **given, **by,
+    )  # fmt: skip
+
+
+def _contract(world: World, number: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> Contract:
+    dates = {name: day(told[name]) for name in ("starts_on", "ends_on") if told.get(name) is not None}
+    return customers.add_contract(
+        customer=world.customer(told["customer"]), number=number, **dates,
+        **{key: told[key] for key in ("arrival", "kind") if key in told}, **by,
     )  # fmt: skip

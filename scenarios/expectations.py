@@ -11,6 +11,8 @@ from scenarios.vocabulary import vocabulary
 
 KEYED = ("ticket", "credits", "person", "document", "next_signer")
 NOUN_OF = {"ticket": "ticket", "credits": "card"}
+# Entries of the cast that stand for themselves where a label is wanted.
+BOUND = {"contracts": "contract"}
 NEEDED = {
     "deadline": {"of", "kind", "state"}, "penalties": {"are"}, "total": {"person", "month"},
     "month": {"person", "month"}, "obligation": {"kind", "customer", "period", "state"},

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from accounts.models import DEFAULT_RULEBOOK
 from scenarios.errors import FormatError
 from scenarios.reading import companion, documents
 from scenarios.times import moment
@@ -14,7 +15,7 @@ from scenarios.vocabulary import vocabulary
 
 TOP = {"scenario", "clause", "rulebook", "params", "given", "steps"}
 STEP = {"at", "by", "do", "with", "refused", "expect"}
-ENTRIES = ("offices", "people", "customers", "products", "parts")
+ENTRIES = ("offices", "people", "customers", "products", "parts", "contracts")
 
 
 @dataclass(frozen=True)
@@ -80,16 +81,22 @@ class Scenario:
 
     @property
     def rulebook(self) -> str:
-        return str(self.document.get("rulebook", "equipment-maker"))
+        """The slug of its book: its own word, else that of its cast, else the first one shipped."""
+        return str(self.document.get("rulebook") or self._filed.get("rulebook") or DEFAULT_RULEBOOK)
 
     @cached_property
     def steps(self) -> list[Step]:
         return [Step(number, written) for number, written in enumerate(self.document["steps"], 1)]
 
+    @property
+    def _filed(self) -> Mapping[str, Any]:
+        """The cast as it is written in the file's folder, or the nearest above it."""
+        return companion("cast.yaml", beside=self.file.resolve().parent)
+
     @cached_property
     def cast(self) -> dict[str, Any]:
         """The cast beside the file, with the scenario's `given` and `params` laid over it."""
-        cast = dict(companion("cast.yaml", beside=self.file.resolve().parent))
+        cast = dict(self._filed)
         given = self.document.get("given") or {}
         for group in ENTRIES:
             cast[group] = overlaid(cast.get(group) or {}, given.get(group) or {})

@@ -11,7 +11,7 @@ import yaml
 from scenarios.errors import FormatError
 
 SHIPPED = Path(__file__).resolve().parent / "files"
-COMPANIONS = ("cast.yaml", "vocabulary.yaml")
+COMPANIONS = ("cast.yaml", "vocabulary.yaml", "vocabulary-more.yaml")
 
 
 class Loader(yaml.CSafeLoader):

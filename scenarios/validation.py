@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.roles import Role
 from scenarios.errors import FormatError
-from scenarios.expectations import Names, problems_of
+from scenarios.expectations import BOUND, Names, problems_of
 from scenarios.format import ENTRIES, STEP, TOP, Scenario, Step
 from scenarios.vocabulary import Label, VerbWords, vocabulary
 
@@ -14,6 +14,9 @@ QUOTED = ("clause", "month")
 NAMED = {
     "engineer": "people", "person": "people", "charge_to": "people", "serial": "products", "office": "offices",
 }  # fmt: skip
+
+
+ABOUT_A_CUSTOMER = ("visit_customer", "inspect_customer", "add_contract")
 
 
 def validate(scenario: Scenario) -> None:
@@ -62,7 +65,8 @@ class Walk:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self.names = Names({group: set(scenario.cast[group]) for group in ENTRIES})
+        groups = {group: set(scenario.cast[group]) for group in ENTRIES}
+        self.names = Names(groups, {name: noun for group, noun in BOUND.items() for name in groups[group]})
         self.clock: datetime | None = None
 
     def problems(self) -> Iterator[tuple[int, str]]:
@@ -131,7 +135,8 @@ class Walk:
         named += [(group, fields[key]) for key, group in NAMED.items() if key in fields]
         named += [("people", person) for person in fields.get("persons") or []]
         named += [("people", fields[key]) for key in ("from", "to") if step.verb == "delegate" and key in fields]
-        named += [("customers", fields["customer"])] if step.verb == "visit_customer" and "customer" in fields else []
+        named += [("customers", fields["customer"])] if step.verb in ABOUT_A_CUSTOMER and "customer" in fields else []
+        named += [("products", serial) for serial in fields.get("serials") or []]
         named += [("parts", line["part"]) for line in fields.get("lines") or [] if "part" in line]
         for group, name in named:
             if name not in self.names.groups[group]:

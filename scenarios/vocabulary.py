@@ -1,4 +1,7 @@
-"""The words of scenario/1: verbs with their labels and fields, checks with theirs, and the closed lists of values."""
+"""The words of scenario/1: verbs with their labels and fields, checks with theirs, and the closed lists of values.
+
+Our own words for other trades are laid over the public ones, which stay as they are published.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,8 +54,8 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The shipped vocabulary."""
-    raw = companion("vocabulary.yaml")
+    """The shipped vocabulary, with our own words."""
+    raw = merged(companion("vocabulary.yaml"), companion("vocabulary-more.yaml"))
     return Vocabulary(
         verbs={name: _verb(*rows) for name, rows in raw["verbs"].items()},
         texts=frozenset(raw["texts"]),
@@ -63,6 +66,20 @@ def vocabulary() -> Vocabulary:
         kinds=frozenset(raw["deadlines"]["kinds"]),
         states=frozenset(raw["deadlines"]["states"]),
     )
+
+
+def merged(words: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """`words` with `more` on top: a verb is replaced as a whole, lists of fields, kinds and values grow."""
+    result = dict(words)
+    for key, added in more.items():
+        known = result.get(key)
+        if key == "verbs":
+            result[key] = {**words[key], **added}
+        elif isinstance(added, dict):
+            result[key] = merged(known or {}, added)
+        else:
+            result[key] = [*(known or []), *added]
+    return result
 
 
 def _verb(labels: list[str], required: list[str], optional: list[str]) -> VerbWords:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from accounts.models import Office, Person
+from accounts.models import DEFAULT_RULEBOOK, Office, Person
 from core.clock import travel
 from core.errors import NotBuilt
 from core.subjects import Subject
@@ -23,7 +23,7 @@ class World:
     """The cast as rows of the scratch database. Rows are read anew for every step, as a page would."""
 
     now: datetime
-    slug: str = "equipment-maker"
+    slug: str = DEFAULT_RULEBOOK
     people: Mapping[str, int] = field(default_factory=dict)
     offices: Mapping[str, int] = field(default_factory=dict)
     customers: Mapping[str, int] = field(default_factory=dict)
@@ -37,8 +37,8 @@ class World:
         self.now = instant
 
     def for_scenario(self) -> "World":
-        """The same cast with a clock of its own and no labels yet."""
-        return World(self.now, self.slug, self.people, self.offices, self.customers)
+        """The same cast with a clock of its own, and of labels only those that the cast itself binds."""
+        return World(self.now, self.slug, self.people, self.offices, self.customers, dict(self.labels))
 
     def person(self, name: str) -> Person:
         return _row(Person, self.people[name])

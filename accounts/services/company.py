@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Company, Department, Office
+from accounts.models import DEFAULT_RULEBOOK, Company, Department, Office
 from accounts.permissions import authorize
 from accounts.provinces import normalise
 from core import journal
@@ -29,7 +29,7 @@ def found_company(
     name: str,
     home_province: str,
     country: str = "CN",
-    rulebook: str = "equipment-maker",
+    rulebook: str = DEFAULT_RULEBOOK,
     departments: Iterable[str] = tuple(DEPARTMENTS),
     actor: Any,
     now: datetime,
