@@ -52,8 +52,6 @@ def may(actor: Any, act: str, *, now: datetime) -> bool:
         return not rule.decision
     if isinstance(actor, PublicActor):
         return rule.public
-    if isinstance(actor, PublicActor):
-        return rule.public
     return not rule.roles.isdisjoint(roles_of(actor, now=now))
 
 

@@ -22,7 +22,6 @@ urlpatterns = [
     path("m/me/", include("penalties.urls")),
     path("", include("fieldservice.urls")),
     path("", include("tickets.public.urls")),
-    path("", include("tickets.public.urls")),
     path("", include("tickets.urls")),
     path("setup/", include("aftersales.setup.urls")),
 ]

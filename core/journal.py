@@ -44,16 +44,7 @@ class PublicActor:
     name: str = "客户"
 
 
-@dataclass(frozen=True)
-class PublicActor:
-    """A customer without an account: may do what the matrix declares public, and nothing else."""
-
-    pk: None = None
-    name: str = "客户"
-
-
 SYSTEM = SystemActor()
-CUSTOMER = PublicActor()
 CUSTOMER = PublicActor()
 
 

@@ -22,14 +22,6 @@ from tickets.public.models import (  # noqa: F401 -- Django finds the models of 
     Rating,
     StatusLink,
 )
-from tickets.public.models import (  # noqa: F401 -- Django finds the models of an app here
-    Hit,
-    MachineLabel,
-    PublicPages,
-    PublicReport,
-    Rating,
-    StatusLink,
-)
 from tickets.states import FINAL, OPEN, CallOutcome, HoldKind, Source, TicketState
 
 S = TicketState
