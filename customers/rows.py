@@ -13,6 +13,7 @@ from customers.columns import COLUMNS, KEYS, Column, Layout
 from customers.states import FileKind
 
 SHOWN = 60
+REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -55,44 +56,88 @@ class Row:
         self.problems.append(Problem(self.number, label, cells.text(value), advice, column))
 
 
+class Reader:
+    """Reads the rows of one file; cells that repeat (models, dates, provinces) are cleaned once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.cleaners = [(column, place, _Cleaner(column)) for column, place in layout.places]
+
+    def read(self, number: int, line: Sequence[Any]) -> Row:
+        """Row `number` of the file."""
+        row = Row(number, self.layout.kind)
+        for column, place, cleaner in self.cleaners:
+            _take(row, column, line[place], cleaner(line[place]))
+        if len(line) > self.layout.width and any(cells.text(cell) for cell in line[self.layout.width :]):
+            row.refuse(_("整行"), " ".join(map(cells.text, line)), _("内容比表头多，请检查引号和逗号"))
+        return _settled(row)
+
+
 def read_row(number: int, line: Sequence[Any], layout: Layout) -> Row:
-    """Row `number` of a file with this layout."""
-    given = {column: line[place] for column, place in layout.places}
-    row = _read(Row(number, layout.kind), given)
-    if any(cells.text(cell) for cell in line[layout.width :]):
-        row.refuse(_("整行"), " ".join(cells.text(cell) for cell in line), _("内容比表头多，请检查引号和逗号"))
-    return row
+    """One row by itself."""
+    return Reader(layout).read(number, line)
 
 
 def read_values(kind: FileKind, given: dict[str, Any]) -> Row:
     """The same for values by field name, as a form or an act gives them."""
-    columns = {column: given[column.name] for column in COLUMNS[kind] if column.name in given}
-    return _read(Row(0, kind), columns)
+    row = Row(0, kind)
+    for column in COLUMNS[kind]:
+        if column.name in given:
+            _take(row, column, given[column.name], _cleaned(column, given[column.name]))
+    return _settled(row)
 
 
-def _read(row: Row, given: dict[Column, Any]) -> Row:
-    for column, cell in given.items():
-        _clean(row, column, cell)
-    if row.kind == FileKind.CUSTOMERS:
-        _settle_province(row)
-    return row
+# A value or None for a blank cell, and what is wrong.
+_Outcome = tuple[Any, str]
 
 
-def _clean(row: Row, column: Column, cell: Any) -> None:
-    written = cells.text(cell)
-    if not written:
-        if column.required:
-            row.refuse(column.name, "", _("不能为空，请填写%(label)s") % {"label": column.label})
-        return
+class _Cleaner:
+    """Cleans the cells of one column, and remembers the first ones: 12 and True are different cells."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self.seen: dict[tuple[type, Any], _Outcome] = {}
+
+    def __call__(self, cell: Any) -> _Outcome:
+        key = (cell.__class__, cell)
+        found = self.seen.get(key)
+        if found is None:
+            found = _cleaned(self.column, cell)
+            if len(self.seen) < REMEMBERED:
+                self.seen[key] = found
+        return found
+
+
+def _cleaned(column: Column, cell: Any) -> _Outcome:
+    if cell in ("", None) or not cells.text(cell):
+        return None, _("不能为空，请填写%(label)s") % {"label": column.label} if column.required else ""
     try:
         value = column.clean(cell)
     except CellError as error:
-        row.refuse(column.name, written, str(error))
-        return
+        return None, str(error)
     if column.longest and len(value) > column.longest:
-        row.refuse(column.name, written, _("超过 %(longest)s 个字，请缩短") % {"longest": column.longest})
-        return
-    row.values[column.name] = value
+        return None, _("超过 %(longest)s 个字，请缩短") % {"longest": column.longest}
+    # A cell of spaces and marks that nobody sees may be cleaned away altogether.
+    return (value, "") if value != "" else _cleaned(column, "")
+
+
+def _take(row: Row, column: Column, cell: Any, outcome: _Outcome) -> None:
+    value, wrong = outcome
+    if wrong:
+        row.refuse(column.name, cells.text(cell), wrong)
+    elif value is not None:
+        row.values[column.name] = value
+
+
+def _settled(row: Row) -> Row:
+    """What cells of a row say only together."""
+    if row.kind == FileKind.CUSTOMERS:
+        _settle_province(row)
+    elif row.kind == FileKind.CONTRACTS and "ends_on" in row.values:
+        starts = row.values.get("starts_on")
+        if starts and row.values["ends_on"] < starts:
+            row.refuse("ends_on", row.values["ends_on"], _("早于开始日期，请更正其中一个"))
+    return row
 
 
 def _settle_province(row: Row) -> None:

@@ -11,7 +11,9 @@ from django.db.models import F, Q, QuerySet
 from core import cells
 from core.cells import CellError
 from core.journal import SYSTEM
-from customers.models import ClassChange, Contract, Customer, ImportRun, Machine, MachineModel, MachineService, Site
+from customers.columns import COLUMNS
+from customers.models import ClassChange, Contract, Customer, ImportRun, Machine, MachineService
+from customers.states import FileKind
 
 SHORTEST_TELLING = 2
 MOST_OWNERS = 100
@@ -156,26 +158,49 @@ def _told(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def customers_by_number(numbers: Iterable[str], *, lock: bool = False) -> dict[str, Customer]:
-    """Those of `numbers` that exist; `lock` for a change in the same transaction."""
-    rows = Customer.objects.select_for_update() if lock else Customer.objects.all()
-    return {row.number: row for row in rows.filter(number__in=list(numbers))}
+def customers_by_id(ids: Iterable[int]) -> dict[int, Customer]:
+    """Those of `ids` that exist."""
+    return Customer.objects.in_bulk(list(ids))
 
 
-def machines_by_serial(serials: Iterable[str]) -> dict[str, Machine]:
-    """Those of `serials` that exist, locked for a change in the same transaction."""
-    return {row.serial: row for row in Machine.objects.select_for_update().filter(serial__in=list(serials))}
+# The table behind each kind of file, and those of its columns that stand for other rows.
+BASE: dict[str, Any] = {FileKind.CUSTOMERS: Customer, FileKind.MACHINES: Machine, FileKind.CONTRACTS: Contract}
+LINKED: dict[str, frozenset[str]] = {
+    FileKind.CUSTOMERS: frozenset(),
+    FileKind.MACHINES: frozenset({"customer", "model", "install_address"}),
+    FileKind.CONTRACTS: frozenset({"customer", "machines"}),
+}
 
 
-def models_by_code(codes: Iterable[str]) -> dict[str, MachineModel]:
-    """Those product models that exist."""
-    return {row.code: row for row in MachineModel.objects.filter(code__in=list(codes))}
+def as_written(kind: FileKind, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """What is on file about these rows, as a file of this kind would say it."""
+    model = BASE[kind]
+    rows = model.objects.filter(pk__in=list(ids))
+    if kind == FileKind.MACHINES:
+        return {row.pk: _columns(kind, row) | _links(row) for row in rows.with_owner()}
+    if kind == FileKind.CONTRACTS:
+        rows = rows.select_related("customer").prefetch_related("covered")
+        return {row.pk: _columns(kind, row) | _contract_links(row) for row in rows}
+    return {row.pk: _columns(kind, row) for row in rows}
 
 
-def sites_by_address(owners: Iterable[int]) -> dict[tuple[int, str], Site]:
-    """The sites of these customers by customer and address."""
-    rows = Site.objects.filter(customer__in=list(owners)).order_by("-pk")
-    return {(row.customer_id, row.address): row for row in rows}
+def _columns(kind: FileKind, row: Any) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in COLUMNS[kind] if column.name not in LINKED[kind]}
+
+
+def _links(machine: Machine) -> dict[str, Any]:
+    return {
+        "customer": machine.customer.number,
+        "model": machine.model.code if machine.model else "",
+        "install_address": machine.site.address if machine.site else machine.customer.address,
+    }
+
+
+def _contract_links(contract: Contract) -> dict[str, Any]:
+    return {
+        "customer": contract.customer.number,
+        "machines": ",".join(sorted(machine.serial for machine in contract.covered.all())),
+    }
 
 
 def import_runs() -> QuerySet[ImportRun]:

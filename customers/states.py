@@ -21,3 +21,4 @@ class WarrantyClass(models.TextChoices):
 class FileKind(models.TextChoices):
     CUSTOMERS = "customers", _("客户")
     MACHINES = "machines", _("设备")
+    CONTRACTS = "contracts", _("合同")

@@ -1,30 +1,46 @@
-"""The import of the installed base: good rows go in, bad rows are refused with a reason, one transaction a file."""
+"""The import of the installed base: good rows go in, bad rows are refused with a reason, one transaction a file.
+
+Rows are cleaned and staged first, outside the transaction: what others wait for is the comparison and the writing.
+"""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.permissions import authorize
 from core import journal
 from core.clock import local_day
-from core.errors import WrongState
+from core.errors import OutOfRange, WrongState
 from core.journal import Actor
-from core.tables_io import LARGEST_FILE, Table, UnreadableTable, read_table
-from customers.columns import Layout, recognise
+from core.tables_io import Table, read_table
+from customers.columns import Layout, laid_out, recognise
 from customers.models import ImportRun
-from customers.rows import Problem, Row, read_row
+from customers.rows import Problem, Reader, Row
+from customers.services.comparing import outcomes
 from customers.services.history import person_of
-from customers.services.loading import ADDED, LOADERS, UNCHANGED, UPDATED, Outcome
+from customers.services.loaders import LOADERS
+from customers.services.loading import ADDED, UNCHANGED, UPDATED, Loader, Outcome
 from customers.states import FileKind
 
-BATCH = 1000
+BATCH = 2000
 SHOWN_OUTCOMES = 200
+MOST_TOLD = 10_000
+
+# Called with the number of rows read so far; whoever was overtaken raises out of it.
+Progress = Callable[[int], None]
+
+
+class NotWhole(OutOfRange):
+    """All or nothing was asked for, and some rows are refused."""
+
+    code = "not_whole"
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,10 @@ class SourceFile:
 
 @dataclass
 class ImportReport:
-    """What an import did, or would do in a dry run; `outcomes` shows the first changed rows."""
+    """What an import did, or would do in a dry run.
+
+    `problems` are the first ten thousand of all, `outcomes` the first changed rows.
+    """
 
     name: str
     kind: FileKind
@@ -70,28 +89,27 @@ class ImportReport:
             "refused": self.refused,
         }
 
-    def note(self, outcome: Outcome) -> None:
-        """Count a taken row."""
-        self.counts[outcome.what] += 1
-        if outcome.what != UNCHANGED and len(self.outcomes) < SHOWN_OUTCOMES:
-            self.outcomes.append(outcome)
-
     def refuse(self, row: Row) -> None:
         """Count a refused row with its reasons."""
         self.refused += 1
-        self.problems += row.problems
+        if len(self.problems) < MOST_TOLD:
+            self.problems += row.problems
 
 
-def open_source(source: bytes | Path, name: str = "") -> SourceFile:
-    """Read and recognise a file; raises with one sentence where it cannot be used."""
-    if isinstance(source, Path):
-        if not source.is_file():
-            raise UnreadableTable(_("找不到文件 %(name)s") % {"name": source})
-        if source.stat().st_size > LARGEST_FILE:
-            raise UnreadableTable(_("文件超过 60 MB，请拆分后再导入"))
-        name, source = name or source.name, source.read_bytes()
+def open_source(
+    source: bytes | Path, name: str = "", kind: FileKind | None = None, columns: Mapping[str, int] | None = None
+) -> SourceFile:
+    """Read and recognise a file; raises with one sentence where it cannot be used.
+
+    With `kind` and `columns` (field to place) a person has said what is what.
+    """
     table = read_table(source)
-    return SourceFile(name, hashlib.sha256(source).hexdigest(), table, recognise(table.headers))
+    layout = recognise(table.headers) if kind is None else laid_out(kind, table.headers, columns or {})
+    if isinstance(source, Path):
+        name = name or source.name
+        with source.open("rb") as stream:
+            return SourceFile(name, hashlib.file_digest(stream, "sha256").hexdigest(), table, layout)
+    return SourceFile(name, hashlib.sha256(source).hexdigest(), table, layout)
 
 
 def import_base(
@@ -101,24 +119,26 @@ def import_base(
     actor: Actor,
     now: datetime,
     dry_run: bool = False,
+    whole: bool = False,
     classified_on: date | None = None,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Bring one file into the installed base; a second import of the same file changes and writes nothing.
 
     Classes count from `classified_on`, else from the local day of the import (7.8a). With `dry_run` everything is
-    tried and nothing kept.
+    compared and nothing written; with `whole` a single refused row keeps the others out (NotWhole).
     """
     authorize(actor, "import_base", now=now)
     file = source if isinstance(source, SourceFile) else open_source(source, name)
     report = ImportReport(file.name, file.kind, ignored=file.layout.ignored)
-    try:
-        with transaction.atomic():
-            _load(file, report, actor=actor, now=now, since=classified_on or local_day(now))
-            if report.changed and not dry_run:
-                report.run = _record(file, report, actor=actor, now=now)
-            transaction.set_rollback(dry_run)
-    except IntegrityError as error:
-        raise WrongState(_("导入期间这些数据被他人修改，没有写入任何内容，请重新导入")) from error
+    loader = LOADERS[file.kind](actor=actor, now=now, since=classified_on or local_day(now))
+    with _opened(loader):
+        _stage(file, loader, report, progress)
+        try:
+            with transaction.atomic():
+                _take(file, loader, report, actor=actor, now=now, dry_run=dry_run, whole=whole)
+        except IntegrityError as error:
+            raise WrongState(_("导入期间这些数据被他人修改，没有写入任何内容，请重新导入")) from error
     return report
 
 
@@ -134,7 +154,7 @@ def import_files(
 
     In a dry run one transaction holds them all, so that machines find the customers of the same run.
     """
-    ordered = sorted(files, key=lambda file: file.kind == FileKind.MACHINES)
+    ordered = sorted(files, key=lambda file: list(FileKind).index(file.kind))
     if not dry_run:
         for file in ordered:
             yield import_base(source=file, actor=actor, now=now, classified_on=classified_on)
@@ -145,28 +165,58 @@ def import_files(
     yield from reports
 
 
-def _load(file: SourceFile, report: ImportReport, *, actor: Actor, now: datetime, since: date) -> None:
-    loader = LOADERS[file.kind](actor=actor, now=now, since=since)
+@contextmanager
+def _opened(loader: Loader) -> Iterator[None]:
+    loader.open()
+    try:
+        yield
+    except BaseException:
+        # A broken transaction takes no statement more, and takes its temporary tables away with it.
+        if not connection.in_atomic_block:
+            loader.close()
+        raise
+    loader.close()
+
+
+def _stage(file: SourceFile, loader: Loader, report: ImportReport, progress: Progress | None) -> None:
+    columns = [column.name for column, _place in file.layout.places]
     rows = _rows(file)
     while batch := list(islice(rows, BATCH)):
-        for outcome in loader.load([row for row in batch if not row.problems]):
-            report.note(outcome)
+        loader.stage((row for row in batch if not row.problems), columns)
         for row in batch:
             if row.problems:
                 report.refuse(row)
+        if progress:
+            progress(batch[-1].number)
 
 
 def _rows(file: SourceFile) -> Iterator[Row]:
     """Every row cleaned; the second of two with the same key is refused, whatever became of the first."""
     seen: dict[str, int] = {}
+    reader = Reader(file.layout)
     for number, line in file.table.numbered():
-        row = read_row(number, line, file.layout)
-        if row.key:
-            first = seen.setdefault(row.key, number)
+        row = reader.read(number, line)
+        if key := row.key:
+            first = seen.setdefault(key, number)
             if first != number:
-                advice = _("与第 %(row)s 行重复，请只保留一行") % {"row": first}
-                row.refuse(row.key_column, row.key, advice)
+                row.refuse(row.key_column, key, _("与第 %(row)s 行重复，请只保留一行") % {"row": first})
         yield row
+
+
+def _take(
+    file: SourceFile, loader: Loader, report: ImportReport, *, actor: Actor, now: datetime, dry_run: bool, whole: bool
+) -> None:
+    for row in loader.judge(writing=not dry_run):
+        report.refuse(row)
+    report.problems.sort(key=lambda problem: problem.row)
+    report.counts = loader.counts()
+    report.outcomes = outcomes(loader, SHOWN_OUTCOMES)
+    if dry_run or not report.changed:
+        return
+    if whole and report.refused:
+        raise NotWhole(_("有 %(count)s 行被拒绝，没有写入任何内容；请更正后重新导入，或只导入正确的行") % {"count": report.refused})
+    loader.write()
+    report.run = _record(file, report, actor=actor, now=now)
 
 
 def _record(file: SourceFile, report: ImportReport, *, actor: Actor, now: datetime) -> ImportRun:

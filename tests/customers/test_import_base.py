@@ -123,7 +123,8 @@ def test_unknown_headers_are_told_with_what_is_needed(db: None) -> None:
         services.import_base(source=csv_file({"编号": "1", "备注": "x"}), actor=SYSTEM, now=NOON)
 
     assert str(refused.value) == (
-        "无法识别表头：文件中有“编号、备注”；客户表至少需要“客户编号、客户名称”，设备表至少需要“产品编号、客户编号”"
+        "无法识别表头：文件中有“编号、备注”；客户表至少需要“客户编号、客户名称”，设备表至少需要“产品编号、客户编号”，"
+        "合同表至少需要“合同编号、客户编号、开始日期”"
     )
 
 
