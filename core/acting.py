@@ -62,8 +62,12 @@ class ActPage(View):
         except ActError as error:
             form.tell(error)
             return self.show(form, error.status)
-        messages.success(request, self.done)
-        return went_well(request, self.done_url())
+        return self.went_well(form)
+
+    def went_well(self, form: ActForm) -> HttpResponse:
+        """On to where the act was called from, with a word of success."""
+        messages.success(self.request, self.done)
+        return went_well(self.request, self.done_url())
 
     def show(self, form: ActForm, status: int = HTTPStatus.OK) -> HttpResponse:
         in_dialog = is_partial(self.request)

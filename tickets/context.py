@@ -1,17 +1,28 @@
 """What every page may ask about its frame."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.permissions import may_open
 from core import clock
+from tickets import selectors
+from tickets.selectors import Frame
+
+KEPT = "_frame"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`shell`: the frame of pages that desk and phone share; the phone's for who has no desk."""
     return {"shell": SimpleLazyObject(lambda: _shell(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Company, unread notices, queue lengths and book for this request's pages: read once."""
+    if not hasattr(request, KEPT):
+        setattr(request, KEPT, selectors.frame(request.user, now=clock.now()))  # type: ignore[arg-type]  # signed in
+    return cast(Frame, getattr(request, KEPT))
 
 
 def _shell(request: HttpRequest) -> str:

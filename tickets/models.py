@@ -308,6 +308,7 @@ class Arrival(CycleRow):
                 name="arrival_claim_not_later",
             ),
         ]
+        indexes = [models.Index(fields=["engineer", "-received_at"], name="arrival_by_engineer")]
 
 
 class RemoteSolution(CycleRow):
@@ -364,3 +365,15 @@ class Instruction(CycleRow):
     text = models.TextField()
     given_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class SavedView(models.Model):
+    """A person's own name for a queue with its filters and order, as they stand in the address."""
+
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    name = models.CharField(_("名称"), max_length=40)
+    query = models.CharField(max_length=500)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_name_once")]

@@ -37,6 +37,13 @@ PROPOSALS = {
     ProposalState.PROPOSED: "warn", ProposalState.CONFIRMED: "late", ProposalState.SETTLED: "late",
     ProposalState.WAIVED: "ok",
 }  # fmt: skip
+# What each state lacks to go on, in a word for lists.
+WAITS = {
+    TicketState.REPORTED: gettext_lazy("等派工"), TicketState.DISPATCHED: gettext_lazy("等到场"),
+    TicketState.ON_SITE: gettext_lazy("等开始维修"), TicketState.DIAGNOSED: gettext_lazy("等开始维修"),
+    TicketState.WORKING: gettext_lazy("等完工签字"), TicketState.COMPLETED: gettext_lazy("等收服务卡"),
+    TicketState.FOLLOW_UP: gettext_lazy("等回访"), TicketState.HANDED_TO_OFFICE: gettext_lazy("等办事处处理"),
+}  # fmt: skip
 STOPPED = {"arrival": gettext_lazy("实际到场"), "follow_up": gettext_lazy("回访结束")}
 DEADLINES = {"arrival": gettext_lazy("到场时限"), "follow_up": gettext_lazy("回访时限")}
 

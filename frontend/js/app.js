@@ -2,9 +2,12 @@
 import htmx from "htmx.org";
 import { startCountdowns } from "./countdown.js";
 import { startDialogs } from "./dialogs.js";
+import { startDrawer } from "./drawer.js";
 import { startKeyboard } from "./keyboard.js";
+import { startLive } from "./live.js";
 import { startSession } from "./session.js";
 import { startSubmitGuard } from "./submit.js";
+import { startSuggestions } from "./suggest.js";
 import { toast } from "./toast.js";
 
 // Set before htmx's own start on DOMContentLoaded: it would add a style element and use eval otherwise.
@@ -29,6 +32,9 @@ document.addEventListener("htmx:sendError", () => toast("网络不通，内容�
 
 startCountdowns();
 startDialogs();
+startDrawer();
 startKeyboard();
+startLive();
 startSession();
 startSubmitGuard();
+startSuggestions();

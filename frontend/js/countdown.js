@@ -1,10 +1,14 @@
 // Keeps `<time data-due>` and `<progress data-due>` true while the page is open, by the server's clock.
 const HOUR = 3600000;
+let offset = 0;
 
-const skew = () => {
-  const told = document.body.dataset.now;
-  return told ? Date.parse(told) - performance.timeOrigin : 0;
-};
+// The server's instant as it was when the answer left it: what this machine's clock lacks.
+export function setClock(told, at = performance.timeOrigin) {
+  const skew = told ? Date.parse(told) - at : 0;
+  offset = Math.abs(skew) < 12 * HOUR ? skew : 0;
+}
+
+export const serverNow = () => Date.now() + offset;
 
 export function remaining(milliseconds) {
   const minutes = Math.floor(Math.abs(milliseconds) / 60000);
@@ -21,22 +25,28 @@ function paint(element, now) {
   const due = Date.parse(element.dataset.due);
   const start = Date.parse(element.dataset.start);
   const left = due - now;
-  element.classList.remove("tone-ok", "tone-warn", "tone-late");
-  element.classList.add(tone(left, due - start));
+  const wanted = tone(left, due - start);
+  if (!element.classList.contains(wanted)) {
+    element.classList.remove("tone-ok", "tone-warn", "tone-late");
+    element.classList.add(wanted);
+    if (left < 0) element.closest("[data-row]")?.classList.add("is-late");
+  }
   if (element.localName === "progress") {
     element.value = left < 0 ? 1000 : Math.min(1000, Math.round((1000 * (now - start)) / (due - start)));
-  } else {
-    element.textContent = (left < 0 ? "超 " : "剩 ") + remaining(left);
+    return;
   }
+  const told = (left < 0 ? "超 " : "剩 ") + remaining(left);
+  if (element.textContent !== told) element.textContent = told;
+}
+
+export function paintAll() {
+  const now = serverNow();
+  for (const element of document.querySelectorAll("[data-due]")) paint(element, now);
 }
 
 export function startCountdowns() {
-  const offset = Math.abs(skew()) < 12 * HOUR ? skew() : 0;
-  const all = () => {
-    const now = Date.now() + offset;
-    for (const element of document.querySelectorAll("[data-due]")) paint(element, now);
-  };
-  all();
-  setInterval(all, 15000);
-  document.addEventListener("htmx:afterSettle", all);
+  setClock(document.body.dataset.now);
+  paintAll();
+  setInterval(paintAll, 5000);
+  document.addEventListener("htmx:afterSettle", paintAll);
 }

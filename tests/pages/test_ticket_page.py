@@ -35,7 +35,7 @@ def test_statements_do_not_grow_with_what_happened(
             ticket=ticket, engineer=people[step], reason="other", actor=world.liaison, now=later
         )
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         desk.get(url(ticket))
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Absence
+from core import clock
 from tests.factories import NOTICE, World, dispatched, reported, signed_card, to_call
 from tickets import services
 from tickets.selectors import candidates, my_jobs
@@ -19,7 +20,11 @@ def test_region_past_work_and_load_rank_the_candidates(world: World) -> None:
     assert [(one.person.username, one.in_region, one.knows_machine) for one in ranked] == [
         ("e2", True, True), ("e1", True, False), ("e3", False, False),
     ]  # fmt: skip
-    assert ranked[0].reasons == ["负责该区域", "在办 0 单", "修过这台设备"]
+    with clock.travel(NOTICE + HOUR):
+        told = ranked[0].reasons
+    assert told == [
+        "负责该区域", "在办 0 单", "修过这台设备 1 次", "最近打卡 今日 11:00 重庆江北机械厂",
+    ]  # fmt: skip
 
 
 def test_fewer_open_jobs_come_first(world: World) -> None:
@@ -42,10 +47,10 @@ def test_who_has_the_job_is_no_candidate(world: World) -> None:
     assert world.e1 not in [one.person for one in ranked]
 
 
-def test_candidates_cost_four_statements(world: World, django_assert_num_queries) -> None:
+def test_candidates_cost_five_statements(world: World, django_assert_num_queries) -> None:
     ticket = reported(world)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(candidates(ticket, now=NOTICE + HOUR)) == 3
 
 

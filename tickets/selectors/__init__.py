@@ -1,10 +1,15 @@
 """Reading tickets."""
 
+from tickets.selectors.candidates import candidates
+from tickets.selectors.duplicates import Twin, possible_duplicates
+from tickets.selectors.filters import Filters
+from tickets.selectors.frame import Frame, frame
 from tickets.selectors.next_act import NextAct, next_act, turn_of
 from tickets.selectors.open_acts import open_acts
 from tickets.selectors.page import TicketPage, deadline_of, open_escalation, ticket_page
-from tickets.selectors.people import Candidate, Job, candidates, my_jobs
-from tickets.selectors.queue import Page, Row, queue, queue_counts
+from tickets.selectors.people import Job, my_jobs
+from tickets.selectors.queue import Page, Row, phones_of, queue, queue_counts, rows_of
+from tickets.selectors.ranking import Candidate
 from tickets.selectors.records import (
     arrival_deadlines,
     current_assignment,
@@ -24,12 +29,15 @@ from tickets.selectors.timeline import Told, timeline
 
 __all__ = [
     "Candidate",
+    "Filters",
+    "Frame",
     "Job",
     "NextAct",
     "Page",
     "Row",
     "TicketPage",
     "Told",
+    "Twin",
     "arrival_deadlines",
     "candidates",
     "current_assignment",
@@ -38,6 +46,7 @@ __all__ = [
     "end_of_cycle",
     "engineer_at",
     "first_arrival",
+    "frame",
     "has_desk",
     "instructed_before",
     "may_read_file",
@@ -48,9 +57,12 @@ __all__ = [
     "open_escalation",
     "open_holds",
     "open_jobs",
+    "phones_of",
+    "possible_duplicates",
     "queue",
     "queue_counts",
     "resolved_remotely",
+    "rows_of",
     "seen_tickets",
     "similar_open",
     "ticket_page",

@@ -13,6 +13,7 @@ from core.errors import OutOfRange
 from deadlines.models import Deadline
 from tickets.managers import TicketQuerySet
 from tickets.models import Hold, Ticket
+from tickets.selectors.filters import Filters
 from tickets.states import COLOURS, OPEN, HoldKind, TicketState
 
 S = TicketState
@@ -110,12 +111,12 @@ class Page:
 
 def queue(
     person: Person, *, now: datetime, name: str = "open", q: str = "", only: str = "", sort: str = "due",
-    after: str = "", size: int = PAGE,
+    after: str = "", size: int = PAGE, filters: Filters | None = None,
 ) -> Page:  # fmt: skip
     """The tickets of one queue that `person` may see, by the earliest limit, the newest notice or the number.
 
     `q` finds numbers, serials and phones by their beginning, customers and faults by any part, closed ones too.
-    `only` is one of ONLY, or the id of a zone.
+    `only` is one of ONLY, or the id of a zone; `filters` narrows further.
     """
     column, backwards = SORTS.get(sort, SORTS["due"])
     narrowed = ONLY.get(only, Q(zone=only)) if only else Q()
@@ -124,12 +125,27 @@ def queue(
         .filter(narrowed)
         .annotate(due_at=Subquery(_limits().values("due_at")[:1]), limit=Subquery(_limits().values("pk")[:1]))
     )
+    limited = limited.filter(filters.condition(now=now)) if filters else limited
     found = _beyond(limited, column, backwards, after)
     order = F(column).desc(nulls_last=True) if backwards else F(column).asc(nulls_last=True)
     rows = list(found.order_by(order, "pk").values(*COLUMNS, "due_at", "limit", waiting=_first_hold())[: size + 1])
     shown, more = rows[:size], len(rows) > size
     limits = Deadline.objects.in_bulk([row["limit"] for row in shown if row["limit"]])
     return Page([_row(row, limits) for row in shown], _key(shown[-1], column) if more else "")
+
+
+def rows_of(person: Person, numbers: Sequence[str], *, now: datetime) -> list[Row]:
+    """These tickets as the queue shows them, wherever they are now; those out of sight are left out."""
+    found = Ticket.objects.visible_to(person, now=now).filter(number__in=numbers)
+    found = found.annotate(limit=Subquery(_limits().values("pk")[:1]))
+    rows = list(found.values(*COLUMNS, "limit", waiting=_first_hold()))
+    limits = Deadline.objects.in_bulk([row["limit"] for row in rows if row["limit"]])
+    return [_row(row, limits) for row in rows]
+
+
+def phones_of(tickets: Sequence[int]) -> dict[int, str]:
+    """The telephone numbers by ticket id, for an export."""
+    return dict(Ticket.objects.filter(pk__in=tickets).values_list("pk", "phone"))
 
 
 COLUMNS = (
@@ -212,11 +228,17 @@ class _Capped(Subquery):
     output_field = IntegerField()
 
 
+def count_columns(person: Person, *, now: datetime, names: Sequence[str] = COUNTED) -> dict[str, Subquery]:
+    """The length of each queue, at most 1001, as columns that any statement can carry."""
+    seen = Ticket.objects.visible_to(person, now=now).order_by()
+    return {
+        f"n_{name}": _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names
+    }
+
+
 def queue_counts(person: Person, *, now: datetime, names: Sequence[str] = COUNTED) -> dict[str, int]:
     """The length of each queue, at most 1001, in one statement."""
-    seen = Ticket.objects.visible_to(person, now=now).order_by()
-    counts = {name: _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names}
-    found = Ticket.objects.order_by().annotate(**{f"n_{name}": count for name, count in counts.items()})
+    found = Ticket.objects.order_by().annotate(**count_columns(person, now=now, names=names))
     row = next(iter(found.values(*(f"n_{name}" for name in names))[:1]), None)
     # A queue that the person can see nothing of is no row but NULL.
     return {name: (row and row[f"n_{name}"]) or 0 for name in names}

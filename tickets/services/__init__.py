@@ -3,14 +3,17 @@
 from tickets.services.arrival import accept_arrival, arrive, resolve_remotely
 from tickets.services.assignment import accept, appoint, decline, dispatch
 from tickets.services.correction import correct, correct_site, set_due
+from tickets.services.duplicates import report_duplicate
 from tickets.services.ending import cancel, link_duplicate
 from tickets.services.escalation import answer_escalation, escalate
 from tickets.services.ex_factory import guarantee_facts, record_ex_factory
+from tickets.services.export import export_queue
 from tickets.services.follow_up import close_unreachable, follow_up
 from tickets.services.intake import report_fault
 from tickets.services.office import hand_to_office, instruct, office_done
 from tickets.services.preview import Preview, preview_fault
 from tickets.services.status_links import revoke_status_link, send_status_link, status_link
+from tickets.services.views import drop_view, save_view
 from tickets.services.work import complete, lift_hold, place_hold, ready_to_sign, receive, start_work
 
 __all__ = [
@@ -27,7 +30,9 @@ __all__ = [
     "correct_site",
     "decline",
     "dispatch",
+    "drop_view",
     "escalate",
+    "export_queue",
     "follow_up",
     "guarantee_facts",
     "hand_to_office",
@@ -40,9 +45,11 @@ __all__ = [
     "ready_to_sign",
     "receive",
     "record_ex_factory",
+    "report_duplicate",
     "report_fault",
     "resolve_remotely",
     "revoke_status_link",
+    "save_view",
     "send_status_link",
     "set_due",
     "start_work",

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import may, may_open, roles_of, scopes_of
 from accounts.roles import Role
-from accounts.selectors import company
 from core import clock
 from notifications.selectors import unread_count
-from tickets import selectors
+from tickets.context import frame_of
 from tickets.queues import QUEUES
 
 register = template.Library()
@@ -27,6 +26,7 @@ class Link:
     count: int | None = None
     here: bool = False
     late: bool = False
+    code: str = ""
 
 
 # Pages of the phone's bottom line: URL name, label, icon.
@@ -46,10 +46,10 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     request, now = context["request"], clock.now()
     person = request.user
     here = context.get("queue")
-    counts = selectors.queue_counts(person, now=now) if selectors.has_desk(person, now=now) else {}
+    counts = frame_of(request).counts
     links = [
         Link(f"{reverse('tickets:queue')}?queue={queue.code}", queue.label, counts[queue.code], queue.code == here,
-             queue.code == "overdue" and counts[queue.code] > 0)
+             queue.code == "overdue" and counts[queue.code] > 0, queue.code)
         for queue in QUEUES
         if queue.code in counts
     ]  # fmt: skip
@@ -73,16 +73,16 @@ def phone_tabs(context: dict[str, Any]) -> dict[str, Any]:
     return {"tabs": tabs}
 
 
-@register.inclusion_tag("components/bell.html")
-def bell(person: Any) -> dict[str, int]:
-    return {"unread": unread_count(person)}
+@register.inclusion_tag("components/bell.html", takes_context=True)
+def bell(context: dict[str, Any]) -> dict[str, int]:
+    return {"unread": frame_of(context["request"]).unread}
 
 
-@register.simple_tag
-def company_line(person: Any) -> str:
+@register.simple_tag(takes_context=True)
+def company_line(context: dict[str, Any]) -> str:
     """示范设备有限公司 · 技质部"""
-    ours = company()
-    return " · ".join(str(part) for part in (ours, person.department or person.office) if part)
+    frame = frame_of(context["request"])
+    return " · ".join(part for part in (frame.company, frame.place) if part)
 
 
 @register.simple_tag

@@ -1,8 +1,11 @@
 """The acts of the desk on one ticket: each page calls exactly one service."""
 
+import json
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +14,10 @@ from accounts.requests import SignedRequest
 from accounts.selectors import engineers, offices
 from core.acting import ActPage
 from core.forms import ActForm
-from tickets import forms, selectors, services
+from core.middleware import is_partial
+from tickets import forms, selectors, services, showing
 from tickets.models import Ticket
+from tickets.views.drawer import contents
 
 
 class TicketAct(ActPage):
@@ -35,10 +40,21 @@ class TicketAct(ActPage):
         return form.cleaned_data
 
     def done_url(self) -> str:
-        return reverse("tickets:ticket", args=[self.ticket.number])
+        """Back to the console with the ticket still open in it, where the act was called from there."""
+        return console_of(self.request, self.ticket.number) or reverse("tickets:ticket", args=[self.ticket.number])
 
     def context(self) -> dict[str, Any]:
         return {"ticket": self.ticket}
+
+
+def console_of(request: HttpRequest, number: str) -> str:
+    """The address of the console that sent the request, with ticket `number` in it; empty for other pages."""
+    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if parts.path not in (reverse("tickets:home"), reverse("tickets:queue")):
+        return ""
+    query = QueryDict(parts.query, mutable=True)
+    query["ticket"] = number
+    return f"{parts.path}?{query.urlencode()}"
 
 
 class Dispatch(TicketAct):
@@ -53,7 +69,25 @@ class Dispatch(TicketAct):
     def context(self) -> dict[str, Any]:
         ranked = selectors.candidates(self.ticket, now=self.now)
         best = next((one.person.pk for one in ranked if not one.refusal), None)
-        return {**super().context(), "candidates": ranked, "chosen": best}
+        return {**super().context(), "candidates": ranked, "chosen": best, **self._ticket_in_short()}
+
+    def went_well(self, form: ActForm) -> HttpResponse:
+        """From the drawer: the drawer as it stands now, and the list is told."""
+        if not (is_partial(self.request) and "in_drawer" in self.request.POST):
+            return super().went_well(form)
+        response = render(self.request, "tickets/drawer.html", contents(self.ticket.number, self.request))
+        told = {"text": str(self.done), "number": self.ticket.number}
+        response["HX-Trigger"] = json.dumps({"console:acted": told})
+        return response
+
+    def _ticket_in_short(self) -> dict[str, Any]:
+        """Whom one sends where and until when, on the form itself."""
+        due = selectors.deadline_of(self.ticket)
+        return {
+            "zone": showing.zone_title(self.ticket.version, self.ticket.zone),
+            "place": showing.place_of(self.ticket.country, self.ticket.province, self.ticket.address),
+            "due_at": due.due_at if due else None, "left": showing.left_of(due, now=self.now),
+        }  # fmt: skip
 
 
 class Cancel(TicketAct):

@@ -22,10 +22,11 @@ def ticket(request: SignedRequest, number: str) -> HttpResponseBase:
     shown = selectors.ticket_page(number, request.user, now=request.now)
     if not may_open(request.user, "tickets:queue", now=request.now):
         return redirect("fieldservice:job", number=shown.ticket.number)
-    return render(request, "tickets/ticket.html", {**_about(shown, request), **_acts(shown, request)})
+    return render(request, "tickets/ticket.html", {**about(shown, request), **acts_on(shown, request)})
 
 
-def _about(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
+def about(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
+    """Everything told about the ticket; nothing of it depends on what the reader may do."""
     one, now = shown.ticket, request.now
     return {
         "shown": shown, "ticket": one, "path": showing.path_of(shown), "state": showing.state_badge(one.state),
@@ -45,7 +46,8 @@ def _current(row: Any, shown: TicketPage) -> bool:
     return row.occurrence == str(shown.ticket.cycle)
 
 
-def _acts(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
+def acts_on(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
+    """The one next action of the reader, and what else is open to him."""
     following = selectors.next_act(shown.ticket, request.user, now=request.now)
     others = selectors.open_acts(
         shown.ticket, request.user, now=request.now, besides=following.act if following else ""
