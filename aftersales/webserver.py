@@ -1,5 +1,6 @@
 """How gunicorn serves the pages. Its variables are described in `docs/reference/settings.md`."""
 
+import os
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -34,6 +35,7 @@ class logger_class(Logger):
 
 def on_starting(server: Any) -> None:
     """Counts of requests begin at nought with the server; its processes add to them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aftersales.settings")
     from aftersales.metrics import requests
 
     requests.forget()
