@@ -1,4 +1,4 @@
-"""`make test`: every test on SQLite, then on PostgreSQL with Redis, then the pages in a real browser."""
+"""`make test`: every test on SQLite, then on PostgreSQL with Redis, then the pages in a real browser, then kill -9."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ def test() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not found(CHROMIUM):
         raise Stop("The browser tests need the package chromium; install it and start again.")
-    closing = [_pytest("SQLite", {}, "not browser", *PARALLEL)]
+    closing = [_pytest("SQLite", {}, "not browser and not chaos", *PARALLEL)]
     with (
         tempfile.TemporaryDirectory(prefix="pg-") as data,
         tempfile.TemporaryDirectory(prefix="mq-") as messages,
@@ -30,8 +30,9 @@ def test() -> int:
         redis(Path(messages)) as broker,
     ):
         services = {"DATABASE_URL": database, "CELERY_BROKER_URL": broker}
-        closing.append(_pytest("PostgreSQL and Redis", services, "not browser", *PARALLEL))
+        closing.append(_pytest("PostgreSQL and Redis", services, "not browser and not chaos", *PARALLEL))
         closing.append(_pytest("Chromium on PostgreSQL", services, "browser"))
+        closing.append(_pytest("Processes killed at random", services, "chaos"))
     say("")
     for name, _code, line in closing:
         say(f"{name}:\n{line}")
