@@ -11,7 +11,6 @@ from accounts.managers import AssignmentQuerySet, DelegationQuerySet, PersonMana
 from accounts.roles import Role
 from accounts.states import EngineerKind, PersonState
 
-
 # The book of an installation that chooses none; the only place of the code that knows a book by name.
 DEFAULT_RULEBOOK = "equipment-maker"
 

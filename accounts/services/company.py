@@ -1,6 +1,6 @@
 """The one company of the installation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,13 +30,13 @@ def found_company(
     home_province: str,
     country: str = "CN",
     rulebook: str = DEFAULT_RULEBOOK,
-    departments: Iterable[str] = tuple(DEPARTMENTS),
+    departments: Mapping[str, str] | Iterable[str] = tuple(DEPARTMENTS),
     actor: Any,
     now: datetime,
 ) -> Company:
-    """Create the company and the departments that the regulation names; there is only ever one.
+    """Create the company and the departments that its book names; there is only ever one.
 
-    `departments` are codes; an unknown one is its own name.
+    `departments` are names by code, or codes alone: an unknown one is its own name.
     """
     authorize(actor, "init_company", now=now)
     require(name=(name, _("公司名称")), home_province=(home_province, _("所在省份")))
@@ -50,8 +50,10 @@ def found_company(
             )
     except IntegrityError:
         raise WrongState(_("公司已经设立")) from None
-    for code in departments:
-        Department.objects.get_or_create(code=code, defaults={"name": str(DEPARTMENTS.get(code, code))})
+    codes = {code: DEPARTMENTS.get(code, code) for code in departments}
+    named = departments if isinstance(departments, Mapping) else codes
+    for code, title in named.items():
+        Department.objects.get_or_create(code=code, defaults={"name": str(title)})
     journal.record(company, "init_company", actor=actor, now=now, data={"name": name, "home_province": province})
     return company
 

@@ -9,20 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from pydantic import ValidationError
 
+from accounts.models import DEFAULT_RULEBOOK
 from accounts.provinces import normalise
 from core.errors import OutOfRange
 from rulebook import durations
-from rulebook.loader import SHIPPED, load
+from rulebook.offers import offered
 from rulebook.schema.params import Param
 
-SLUG = "equipment-maker"
 _UNITS = {word: unit for unit, word in durations.UNITS.items()} | {"日": "d", "月": "mo"}
 _KINDS: dict[str, Any] = {
     "duration": _lazy("时长，例如 12小时、30天、6个月"), "int": _lazy("整数"), "number": _lazy("数字"),
     "bool": _lazy("是或否"), "region": _lazy("省级行政区"), "time": _lazy("时刻，例如 24:00"),
     "date": _lazy("日期，例如 2026-01-31"),
 }  # fmt: skip
-# Asked as the company's seat, once for the company and its book (regulation 5f).
+# A parameter of this name is the seat of the company, which is asked once for both.
 SEAT = "home_province"
 
 
@@ -62,10 +62,16 @@ class Blank:
             raise OutOfRange(told, details={self.name: told}) from None
 
 
-def blanks(slug: str = SLUG) -> list[Blank]:
+def blanks(slug: str = DEFAULT_RULEBOOK) -> list[Blank]:
     """The blanks of a shipped book besides the seat, in the order of its clauses."""
-    book = load(SHIPPED / f"{slug}.yaml")
+    book = offered(slug)
     return [Blank(name, book.params[name]) for name in book.blanks() if name != SEAT]
+
+
+def seat(slug: str = DEFAULT_RULEBOOK) -> Blank | None:
+    """The parameter by which the book knows the company's seat; None where it does not ask."""
+    param = offered(slug).params.get(SEAT)
+    return Blank(SEAT, param) if param else None
 
 
 def _typed(kind: str, text: str) -> Any:

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import DEFAULT_RULEBOOK
 from accounts.provinces import PROVINCES
 from aftersales.setup import gate
-from aftersales.setup.blanks import Blank, blanks
+from aftersales.setup.blanks import Blank, blanks, seat
 from aftersales.setup.services import Administrator, OfficeLine, office_line
 from core.errors import OutOfRange
+from rulebook.offers import offered
 
 PREFIX = "param_"
 LARGEST_STAFF_LIST = 5 * 1024 * 1024
@@ -20,13 +22,11 @@ class SetupForm(forms.Form):
     code = forms.CharField(label=_("安装码"), help_text=_("在服务器上查看：数据目录（VAR_DIR）中的 setup_code 文件"))
     name = forms.CharField(label=_("公司名称"), max_length=120)
     home_province = forms.ChoiceField(
-        label=_("公司所在省份"), help_text=_("条款 5：到场时限按省内、省外区分，以公司所在地为准"),
-        choices=[("", _("请选择")), *((name, name) for name in PROVINCES)],
-    )  # fmt: skip
+        label=_("公司所在省份"), choices=[("", _("请选择")), *((name, name) for name in PROVINCES)]
+    )
     departments = forms.CharField(
-        label=_("其他部门"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("每行一个。技质部、供销部、生产部、库房、质检部已自动建立"),
-    )  # fmt: skip
+        label=_("其他部门"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("每行一个")
+    )
     offices = forms.CharField(
         label=_("办事处"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("每行一个：名称 省份，独立承担服务的再加“独立”，例如：贵阳办事处 贵州省 独立"),
@@ -42,11 +42,16 @@ class SetupForm(forms.Form):
         label=_("再输一次密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slug: str = DEFAULT_RULEBOOK, **kwargs: Any) -> None:
+        """The form for the book `slug`."""
         super().__init__(*args, **kwargs)
-        self.blanks = blanks()
+        self.slug, self.blanks = slug, blanks(slug)
         for blank in self.blanks:
             self.fields[PREFIX + blank.name] = _field(blank)
+        if place := seat(slug):
+            self.fields["home_province"].help_text = place.hint
+        if named := "、".join(offered(slug).departments.values()):
+            self.fields["departments"].help_text = _("每行一个。%(named)s已自动建立") % {"named": named}
         if gate.code_needed():
             gate.code()
         else:

@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services as accounts
-from accounts.models import Company, Person
+from accounts.models import DEFAULT_RULEBOOK, Company, Person
 from accounts.provinces import normalise
 from accounts.roles import Role
 from accounts.services.passwords import check_strength
-from aftersales.setup.blanks import SEAT, SLUG, blanks
+from aftersales.setup.blanks import SEAT, blanks, seat
 from core.errors import Incomplete, OutOfRange, require
 from core.journal import SYSTEM
 from rulebook import services as rulebook
+from rulebook.offers import offered
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,23 @@ class Founded:
 @transaction.atomic
 def init_company(
     *, name: str, home_province: str, params: Mapping[str, str], administrator: Administrator, now: datetime,
-    departments: Sequence[str] = (), offices: Sequence[OfficeLine] = (), people: bytes | None = None, slug: str = SLUG,
+    departments: Sequence[str] = (), offices: Sequence[OfficeLine] = (), people: bytes | None = None,
+    slug: str = DEFAULT_RULEBOOK,
 ) -> Founded:  # fmt: skip
     """Everything that must exist before the first call is taken; any refusal leaves nothing behind.
 
-    `params` fill the blanks of the book, as text; `departments` come besides those that the regulation names;
-    `people` is a staff list. Refused with WrongState where a company exists.
+    `slug` is the book that the company chooses, `params` fill its blanks, as text; `departments` come besides those
+    that the book names; `people` is a staff list. Refused with WrongState where a company exists.
     """
-    company = accounts.found_company(name=name, home_province=home_province, rulebook=slug, actor=SYSTEM, now=now)
+    named = offered(slug).departments
+    company = accounts.found_company(
+        name=name, home_province=home_province, rulebook=slug, departments=named, actor=SYSTEM, now=now
+    )
     for department in departments:
         accounts.open_department(name=department)
     for office in offices:
         accounts.open_office(name=office.name, province=office.province, independent=office.independent)
-    values = filled(params, slug) | {SEAT: company.home_province}
+    values = filled(params, slug) | ({SEAT: company.home_province} if seat(slug) else {})
     rulebook.install_book(slug=slug, params=values, actor=SYSTEM, now=now)
     first = _open_account(administrator, now)
     staff = accounts.StaffReport()
@@ -66,7 +71,7 @@ def init_company(
     return Founded(company, first, staff)
 
 
-def filled(params: Mapping[str, str], slug: str = SLUG) -> dict[str, object]:
+def filled(params: Mapping[str, str], slug: str = DEFAULT_RULEBOOK) -> dict[str, object]:
     """The blanks with the company's values; Incomplete names every one still open, with clause and suggestion."""
     wanted = {blank.name: blank for blank in blanks(slug)}
     if unknown := set(params) - set(wanted):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import people_file
+from accounts.models import DEFAULT_RULEBOOK
 from accounts.people_file import BadStaffList
 from accounts.selectors import company
 from aftersales.setup import services
@@ -22,6 +23,7 @@ from core import clock
 from core.errors import ActError
 from core.exports import XLSX
 from core.middleware import keyless
+from rulebook.offers import offers
 
 PLACES = {"name": "name", "home_province": "home_province", "new": "admin_password", "username": "admin_username"}
 
@@ -40,7 +42,7 @@ def before_founding(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 @before_founding
 def set_up(request: HttpRequest) -> HttpResponse:
-    form = SetupForm(request.POST or None, request.FILES or None)
+    form = SetupForm(request.POST or None, request.FILES or None, slug=_chosen(request))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,7 +53,16 @@ def set_up(request: HttpRequest) -> HttpResponse:
         except ActError as refused:
             _place(form, refused)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "setup/company.html", {"form": form, "problems": problems}, status=status)
+    shown = {"form": form, "problems": problems, "offers": offers()}
+    return render(request, "setup/company.html", shown, status=status)
+
+
+def _chosen(request: HttpRequest) -> str:
+    """The book that the form is about; an unknown one leads back to the choice."""
+    slug = request.POST.get("rulebook") or request.GET.get("rulebook") or DEFAULT_RULEBOOK
+    if slug not in {offer.slug for offer in offers()}:
+        raise Http404
+    return slug
 
 
 @before_founding
@@ -67,7 +78,7 @@ def _found(form: SetupForm) -> services.Founded:
     return services.init_company(
         name=given["name"], home_province=given["home_province"], params=form.params(), now=clock.now(),
         administrator=form.administrator(), departments=given["departments"], offices=given["offices"],
-        people=given["people"],
+        people=given["people"], slug=form.slug,
     )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ class Document(Block):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     effective: Effective
     binding: Binding = Binding()
+    departments: dict[Name, Text] = {}
     params: dict[Name, Param] = {}
     calendars: dict[Name, Calendar] = {}
     areas: dict[Name, Text] = {}

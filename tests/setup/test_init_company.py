@@ -10,13 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from accounts.models import Company, Department, Office, Person
+from accounts.models import DEFAULT_RULEBOOK, Company, Department, Office, Person
 from accounts.permissions import roles_of
 from aftersales.setup import gate, services
 from aftersales.setup.blanks import blanks
 from core import clock
 from core.errors import ActError
+from rulebook.loader import shipped
 from rulebook.models import RulebookVersion
+from rulebook.offers import offers
 from rulebook.selectors import in_force
 from tests.setup.conftest import WANG, ZHAO
 
@@ -225,6 +227,41 @@ def test_the_template_can_be_fetched_before_anybody_has_an_account(client: Clien
     answer = client.get("/setup/people.xlsx")
 
     assert answer.content.startswith(b"PK")
+
+
+def test_the_command_lists_the_books_that_there_are(run: Callable[..., str]) -> None:
+    listed = [line.split()[0] for line in run("--books").splitlines()]
+
+    assert listed == [path.stem for path in shipped()]
+
+
+def test_a_book_that_is_not_shipped_is_named_with_those_that_are(run: Callable[..., str]) -> None:
+    with pytest.raises(CommandError, match=f"bakery: .*{DEFAULT_RULEBOOK}"):
+        run("--rulebook", "bakery", "--name", "x", "--home-province", "重庆", "--admin", "adele")
+
+    assert nothing_exists()
+
+
+@pytest.mark.usefixtures("bare_machine")
+@pytest.mark.parametrize("slug", [path.stem for path in shipped()])
+def test_the_page_asks_for_the_blanks_of_the_chosen_book_and_founds_with_it(client: Client, slug: str) -> None:
+    shown = client.get("/setup/", {"rulebook": slug}).content.decode()
+    asked = blanks(slug)
+
+    assert all(f'name="param_{blank.name}"' in shown for blank in asked)
+    assert all(offer.title in shown and offer.about in shown for offer in offers())
+    filled = {f"param_{blank.name}": blank.suggestion or "027-8888-0000" for blank in asked}
+    answer = client.post("/setup/", {**FORM, **filled, "rulebook": slug})
+
+    assert answer.headers["Location"] == "/login/"
+    assert in_force(now=clock.now()).book.id == Company.objects.get().rulebook == slug
+    named = set(in_force(now=clock.now()).book.departments.values())
+    assert named <= set(Department.objects.values_list("name", flat=True))
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_a_book_that_nobody_ships_has_no_page(client: Client) -> None:
+    assert client.get("/setup/", {"rulebook": "bakery"}).status_code == 404
 
 
 def test_office_lines() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from accounts.models import DEFAULT_RULEBOOK
 from accounts.people_file import BadStaffList
 from accounts.selectors import company
 from aftersales.setup import services
@@ -18,6 +19,7 @@ from aftersales.setup.blanks import blanks
 from core import clock
 from core.context import request_scope
 from core.errors import ActError
+from rulebook.offers import offers
 
 
 class Command(BaseCommand):
@@ -25,6 +27,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", default="", help="name of the company")
+        parser.add_argument(
+            "--rulebook", default=DEFAULT_RULEBOOK, metavar="SLUG", help="the shipped book to start from (see --books)"
+        )
+        parser.add_argument("--books", action="store_true", help="list the shipped books and do nothing")
         parser.add_argument("--home-province", default="", help="province of its seat, e.g. 重庆市")
         parser.add_argument(
             "--param", action="append", default=[], metavar="NAME=VALUE", help="a blank of the rulebook"
@@ -37,6 +43,10 @@ class Command(BaseCommand):
         parser.add_argument("--admin-password-file", type=Path, help="file with his password; default: a random one")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["books"]:
+            for offer in offers():
+                self.stdout.write(f"{offer.slug}  {offer.title}  {offer.about}")
+            return
         if company() is not None:
             raise CommandError(_("公司已经设立"))
         try:
@@ -51,7 +61,8 @@ class Command(BaseCommand):
     def _found(self, options: dict[str, Any]) -> tuple[services.Founded, str]:
         ask = Asker(options)
         name, seat = ask("name", _("公司名称")), ask("home_province", _("公司所在省份"))
-        params = _params(options["param"], ask)
+        slug = options["rulebook"]
+        params = _params(options["param"], ask, slug)
         username = ask("admin", _("管理员用户名"))
         password, random = _password(options["admin_password_file"], ask.at_terminal)
         first = services.Administrator(username, options["admin_name"] or username, password, must_change=random)
@@ -59,6 +70,7 @@ class Command(BaseCommand):
             name=name, home_province=seat, params=params, administrator=first,
             departments=options["department"], offices=[services.office_line(line) for line in options["office"]],
             people=options["people"].read_bytes() if options["people"] else None, now=clock.now(),
+            slug=slug,
         )  # fmt: skip
         return founded, password if random else ""
 
@@ -89,12 +101,12 @@ class Asker:
         return input(f"{label}：").strip()
 
 
-def _params(given: Sequence[str], ask: Asker) -> dict[str, str]:
+def _params(given: Sequence[str], ask: Asker, slug: str) -> dict[str, str]:
     """The blanks of the book: as given, and at a terminal asked for one by one."""
     if wrong := [pair for pair in given if "=" not in pair]:
         raise CommandError(_("--param 请写成 名称=值，而不是 %(given)s") % {"given": wrong[0]})
     params = dict(pair.split("=", 1) for pair in given)
-    missing = [blank for blank in blanks() if blank.name not in params] if ask.at_terminal else []
+    missing = [blank for blank in blanks(slug) if blank.name not in params] if ask.at_terminal else []
     return params | {blank.name: ask.line(f"{blank.label}（{blank.hint}）") for blank in missing}
 
 
