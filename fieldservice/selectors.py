@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from fieldservice.models import ServiceCard
 from fieldservice.states import CardState, CreditKind
+from rulebook.book import Book
+from rulebook.consequences import clause_against
 from tickets.models import Ticket
 from tickets.selectors import first_arrival, instructed_before
 
@@ -23,31 +25,35 @@ class Credit(NamedTuple):
 
 def credits(card: ServiceCard) -> dict[str, Credit]:
     """Workload, commission and travel of a card as they stand now: received, covered or instructed, not taken away."""
-    missing = _not_received(card)
+    book = card.ticket.version.book
+    missing = _not_received(card, book)
     if missing:
         return dict.fromkeys(CreditKind.values, missing)
     found = dict.fromkeys(CreditKind.values, Credit(True))
-    found[CreditKind.WORKLOAD] = _covered(card) or Credit(True)
+    found[CreditKind.WORKLOAD] = _covered(card, book) or Credit(True)
     for loss in card.losses.order_by("-pk"):
         found[loss.credit] = Credit(False, loss.clause, loss.reason)
     return found
 
 
-def _not_received(card: ServiceCard) -> Credit | None:
+def _not_received(card: ServiceCard, book: Book) -> Credit | None:
     if card.state == CardState.VOID:
-        return Credit(False, "9.4", _("逾期作废"))
+        return Credit(False, clause_against(book, "month.document_late"), _("逾期作废"))
     if card.state != CardState.RECEIVED:
-        return Credit(False, "9.2", _("技质部尚未收到服务卡"))
+        return Credit(False, clause_against(book, "card.missing"), _("部门尚未收到服务卡"))
     return None
 
 
-def _covered(card: ServiceCard) -> Credit | None:
-    """9.4e: out of warranty a card counts only with an instruction that came before the service."""
+def _covered(card: ServiceCard, book: Book) -> Credit | None:
+    """Out of warranty a card counts only with an instruction that came before the service, where the book says so."""
+    clause = clause_against(book, "card.uninstructed")
+    if not clause:
+        return None
     if card.ticket.free is None:
-        return Credit(False, "5", _("保修尚未确定，待登记出厂日期"))
+        return Credit(False, card.ticket.coverage.get("clause", ""), _("保修尚未确定，待登记起算日期"))
     if card.ticket.free or instructed_before(card.ticket, service_began(card)):
         return None
-    return Credit(False, "9.4", _("保修期外服务，事前没有技质部批示"))
+    return Credit(False, clause, _("保修期外服务，事前没有部门批示"))
 
 
 def service_began(card: ServiceCard) -> datetime:

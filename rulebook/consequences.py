@@ -34,6 +34,12 @@ def matching(book: Book, event: str, facts: Mapping[str, Any]) -> list[Match]:
     ]
 
 
+def clause_against(book: Book, event: str) -> str:
+    """The clause by which the book answers `event` at all; empty where it does not mind."""
+    answers = (consequence for consequence in book.consequences.values() if event in consequence.events)
+    return next((consequence.clause for consequence in answers), "")
+
+
 def _matches(name: str, consequence: Consequence, facts: Mapping[str, Any]) -> Iterator[Match]:
     for who, effects in _shares(consequence, facts):
         yield Match(

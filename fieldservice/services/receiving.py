@@ -16,6 +16,8 @@ from fieldservice.selectors import service_began
 from fieldservice.states import CreditKind
 from judgement.inputs import FactInput
 from judgement.services import record_fact
+from rulebook.acts import clause_of
+from rulebook.consequences import clause_against
 from rulebook.selectors import in_force
 from tickets import services as tickets
 from tickets.selectors import instructed_before
@@ -27,16 +29,18 @@ def receive_card(
 ) -> ServiceCard:
     """The clerk has the card and has compared it: the ticket waits for its call.
 
-    Unclear: no commission (9.3g). Not as the anomaly report says: a fact of clause 9.4 about its engineer (9.4f).
+    Unclear: no commission where the book says so (9.3g). Not as the report says: a fact about its engineer (9.4f).
     """
     authorize(actor, "receive_card", now=now)
     locked = claim(card, "receive")
+    book = locked.ticket.version.book
     advance(
         locked, "receive", at=now, consistent=consistent, clear=clear, actor=actor, now=now, act="receive_card",
-        clause="6.12", data={"consistent": consistent, "clear": clear}, thread=locked.ticket,
+        clause=clause_of(book, "receive_card"), data={"consistent": consistent, "clear": clear}, thread=locked.ticket,
     )  # fmt: skip
-    if not clear:
-        take_credit(locked, CreditKind.COMMISSION, clause="9.3", reason=_("服务卡填写不清或原因分析不足"),
+    unclear = clause_against(book, "card.unclear")
+    if not clear and unclear:
+        take_credit(locked, CreditKind.COMMISSION, clause=unclear, reason=_("服务卡填写不清或原因分析不足"),
                     actor=actor, now=now)  # fmt: skip
     if not consistent:
         _tell_judgement(locked, actor=actor, now=now)

@@ -16,6 +16,7 @@ from fieldservice.models import ServiceCard
 from fieldservice.seals import seal_of
 from fieldservice.services.drafts import draft_of, fill
 from rulebook import coverage
+from rulebook.acts import clause_of
 from tickets import services as tickets
 from tickets.models import Ticket
 from tickets.selectors import resolved_remotely
@@ -47,7 +48,7 @@ def sign_card(
     card.signed_at = card.saved_at = now
     advance(
         card, "sign", signed_at=now, completed_at=completed, seal=seal_of(card), actor=actor, now=now,
-        act="sign_card", clause="6.11", thread=locked,
+        act="sign_card", clause=clause_of(locked.version.book, "sign_card"), thread=locked,
     )  # fmt: skip
     _write_history(locked, card, completed)
     card.ticket = tickets.complete(ticket=locked, actor=actor, now=now)

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import NotBuilt, OutOfRange, require
 from core.journal import Actor
-from core.transitions import advance
 from tickets.models import Arrival, RemoteSolution, Ticket
 from tickets.services.clock import end_clock, stop_clock
-from tickets.services.door import begin, refuse
+from tickets.services.door import advance, begin, refuse
 from tickets.states import TicketState
 
 
@@ -35,7 +34,7 @@ def arrive(
     if first:
         stop_clock(ticket, actor=actor, now=now)
     return advance(
-        ticket, "arrive", received_at=now, actor=actor, now=now, clause="6.2",
+        ticket, "arrive", received_at=now, actor=actor, now=now,
         data={"first": first, "claimed_at": claimed, "positioned": bool(position)},
     )  # fmt: skip
 
@@ -69,4 +68,4 @@ def resolve_remotely(
         engineer_id=actor.pk, at=now,
     )  # fmt: skip
     end_clock(ticket, actor=actor, now=now)
-    return advance(ticket, "resolve_remotely", actor=actor, now=now, reason=reason, clause="9.3")
+    return advance(ticket, "resolve_remotely", actor=actor, now=now, reason=reason)

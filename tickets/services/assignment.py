@@ -12,14 +12,13 @@ from core.clock import local_day
 from core.errors import NotAssignable, OutOfRange, require
 from core.journal import Actor
 from core.subjects import Subject
-from core.transitions import advance
 from judgement.inputs import FactInput
 from judgement.services import record_fact
 from rulebook.selectors import in_force
 from tickets.models import Appointment, Assignment, Ticket
 from tickets.selectors.records import current_assignment
 from tickets.services.clock import hand_clock_to
-from tickets.services.door import begin, refuse
+from tickets.services.door import advance, begin, refuse
 from tickets.services.escalation import lift_escalations
 from tickets.services.telling import tell_desk, tell_engineer
 from tickets.states import ReplaceReason, TicketState
@@ -45,7 +44,7 @@ def dispatch(*, ticket: Ticket, engineer: Person, actor: Actor, now: datetime, r
     if replaced:
         lift_escalations(ticket, now=now)
     advance(
-        ticket, "dispatch", engineer=engineer, actor=actor, now=now, reason=reason, clause="6.2",
+        ticket, "dispatch", engineer=engineer, actor=actor, now=now, reason=reason,
         data={"engineer": engineer.name, "replaced": replaced.name if replaced else ""},
     )  # fmt: skip
     _tell_engineers(ticket, engineer, replaced, now=now)
@@ -123,7 +122,7 @@ def accept(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
         raise refuse(_("您已经接单，无需再次操作"))
     row.accepted_at = now
     row.save(update_fields=["accepted_at"])
-    return advance(ticket, "accept", actor=actor, now=now, clause="7.1")
+    return advance(ticket, "accept", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -133,7 +132,7 @@ def decline(*, ticket: Ticket, reason: str, actor: Actor, now: datetime) -> Tick
     require(reason=(reason, _("退单原因")))
     hand_clock_to(ticket, None, actor=actor, now=now)
     end_assignment(ticket, now=now)
-    advance(ticket, "decline", actor=actor, now=now, reason=reason, clause="6.2")
+    advance(ticket, "decline", actor=actor, now=now, reason=reason)
     title = _("%(name)s退回工单 %(number)s，请另行派工") % {"name": actor.name, "number": ticket.number}
     tell_desk(ticket, "declined", title, text=reason, roles=[Role.LIAISON], now=now)
     return ticket
@@ -158,6 +157,6 @@ def appoint(
         at=now,
     )
     return advance(
-        ticket, "appoint", actor=actor, now=now, clause="7.1",
+        ticket, "appoint", actor=actor, now=now,
         data={"visit_at": visit_at, "work": work, "place": place},
     )  # fmt: skip

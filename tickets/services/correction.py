@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from core.errors import OutOfRange, require
 from core.journal import Actor
 from core.subjects import Subject
-from core.transitions import advance
 from customers.models import Machine
 from customers.selectors import find_machine
 from deadlines import services as deadlines
@@ -28,7 +27,7 @@ from tickets.services.clock import (
     recount,
     version_of_cycle,
 )
-from tickets.services.door import begin, refuse
+from tickets.services.door import advance, begin, refuse
 from tickets.services.ex_factory import correct_services
 from tickets.services.intake import notice_time
 from tickets.services.reporting import Report
@@ -140,7 +139,6 @@ def _apply(ticket: Ticket, act: str, changes: dict[str, Any], *, reason: str, ac
         now=now,
         act=act,
         reason=reason,
-        clause="6.1",
         data={"changed": told},
         **changes,
     )
@@ -180,4 +178,4 @@ def set_due(*, ticket: Ticket, due: datetime, actor: Actor, now: datetime) -> Ti
             facts=facts_of(ticket, engineer=ticket.engineer), formula=reckoning.formula,
             reason=_("人工设定到场时限"), actor=actor, now=now,
         )  # fmt: skip
-    return advance(ticket, "set_due", actor=actor, now=now, clause="5", data={"due": due})
+    return advance(ticket, "set_due", actor=actor, now=now, data={"due": due})

@@ -1,6 +1,7 @@
 """How every act on a ticket begins: role, own case, state, in this order, on the locked row."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -9,6 +10,7 @@ from accounts.permissions import authorize
 from core import transitions
 from core.errors import NotAllowed, WrongState
 from core.journal import Actor
+from rulebook.acts import clause_of
 from tickets.models import Ticket
 
 
@@ -43,3 +45,9 @@ def open_from(ticket: Ticket, *names: str) -> None:
 def refuse(sentence: str) -> WrongState:
     """A WrongState error with a sentence that says how to mend it."""
     return WrongState(sentence)
+
+
+def advance(ticket: Ticket, name: str, *, act: str = "", cites: str = "", **given: Any) -> Ticket:
+    """As `core.transitions.advance`, citing the clause that the ticket's book gives for the act, or for `cites`."""
+    clause = clause_of(ticket.version.book, cites or act or name)
+    return transitions.advance(ticket, name, act=act, clause=clause, **given)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import OutOfRange, require
 from core.journal import Actor
-from core.transitions import advance
 from tickets.models import Ticket
 from tickets.services.assignment import end_assignment
 from tickets.services.clock import end_clock
-from tickets.services.door import begin
+from tickets.services.door import advance, begin
 from tickets.services.telling import tell_engineer
 from tickets.states import TicketState
 
@@ -46,7 +45,7 @@ def _cancel(
     end_clock(ticket, actor=actor, now=now)
     end_assignment(ticket, now=now)
     advance(
-        ticket, "cancel", at=now, duplicate_of=original, actor=actor, now=now, act=act, reason=reason, clause="6.1",
+        ticket, "cancel", at=now, duplicate_of=original, actor=actor, now=now, act=act, reason=reason,
         data={"original": original.number} if original else None,
     )  # fmt: skip
     title = _("工单 %(number)s 已取消，无需前往") % {"number": ticket.number}

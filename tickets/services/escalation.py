@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from core.errors import require
 from core.journal import Actor
-from core.transitions import advance
 from tickets.models import Escalation, Hold, Ticket
 from tickets.selectors.records import open_holds
-from tickets.services.door import begin, refuse
+from tickets.services.door import advance, begin, refuse
 from tickets.services.telling import tell_desk, tell_engineer
 from tickets.states import HoldKind
 
@@ -27,7 +26,7 @@ def escalate(*, ticket: Ticket, description: str, actor: Actor, now: datetime) -
     Escalation.objects.create(
         ticket=ticket, cycle=ticket.cycle, description=description, engineer_id=actor.pk, hold=hold, at=now
     )
-    advance(ticket, "escalate", actor=actor, now=now, reason=description, clause="7.3")
+    advance(ticket, "escalate", actor=actor, now=now, reason=description)
     title = _("工单 %(number)s：%(name)s现场无法解决，请答复") % {"number": ticket.number, "name": actor.name}
     tell_desk(ticket, "escalated", title, text=description, roles=[Role.SERVICE_SUPERVISOR], now=now)
     return ticket
@@ -44,7 +43,7 @@ def answer_escalation(*, ticket: Ticket, text: str, actor: Actor, now: datetime)
     asked.answer, asked.answered_by_id, asked.answered_at = text, actor.pk, now
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
     lift_escalations(ticket, now=now)
-    advance(ticket, "answer_escalation", actor=actor, now=now, reason=text, clause="7.3")
+    advance(ticket, "answer_escalation", actor=actor, now=now, reason=text)
     title = _("工单 %(number)s：技质部已答复") % {"number": ticket.number}
     tell_engineer(ticket, "escalation_answered", title, text=text, engineer=ticket.engineer, now=now)
     return ticket

@@ -10,13 +10,13 @@ from core import transitions
 from core.clock import local_day
 from core.errors import NotFound, OutOfRange, require
 from core.journal import Actor
-from core.transitions import advance
 from customers.models import Machine
 from customers.selectors import find_machine, services_by
 from customers.services import correct_service, set_ex_factory
 from rulebook import coverage
 from tickets.models import Ticket
 from tickets.services import assessing
+from tickets.services.door import advance
 from tickets.services.place import Place
 from tickets.services.reporting import facts_of
 
@@ -45,7 +45,7 @@ def _recompute(ticket: Ticket, machine: Machine, *, actor: Actor, now: datetime)
         return
     before = {"in_warranty": ticket.in_warranty, "warranty_ends": ticket.warranty_ends}
     advance(
-        ticket, "recompute", actor=actor, now=now, act="record_ex_factory", clause="5",
+        ticket, "recompute", actor=actor, now=now, act="record_ex_factory",
         data={"before": before, "in_warranty": found["in_warranty"], "warranty_ends": found["warranty_ends"]},
         **found,
     )  # fmt: skip

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from core.errors import OutOfRange
 from core.journal import Actor
 from core.subjects import Subject
-from core.transitions import advance
 from deadlines import services as deadlines
 from rulebook.limits import due_of
 from rulebook.selectors import in_force
@@ -18,7 +17,7 @@ from tickets.selectors.records import missed_calls, open_holds
 from tickets.services import assessing
 from tickets.services.assignment import end_assignment
 from tickets.services.clock import facts_of, start_clock, warn_at
-from tickets.services.door import begin, refuse
+from tickets.services.door import advance, begin, refuse
 from tickets.states import Authentic, CallOutcome, WarningCode
 
 KIND = "follow_up"
@@ -53,7 +52,7 @@ def follow_up(
     if outcome == CallOutcome.UNSOLVED:
         return _next_cycle(ticket, data, actor=actor, now=now, note=note)
     return advance(
-        ticket, "miss_call", actor=actor, now=now, act="follow_up", reason=note, clause="6.12", data=data
+        ticket, "miss_call", actor=actor, now=now, act="follow_up", reason=note, data=data
     )
 
 
@@ -64,7 +63,7 @@ def _close(ticket: Ticket, data: Mapping[str, object], *, actor: Actor, now: dat
     stop_follow_up(ticket, actor=actor, now=now)
     end_assignment(ticket, now=now)
     return advance(
-        ticket, "close", at=now, actor=actor, now=now, act="follow_up", reason=note, clause="6.12", data=data
+        ticket, "close", at=now, actor=actor, now=now, act="follow_up", reason=note, data=data
     )
 
 
@@ -76,7 +75,7 @@ def _next_cycle(ticket: Ticket, data: Mapping[str, object], *, actor: Actor, now
     warnings = [str(WarningCode.REPEAT_REPAIR)] if repeated else []
     ticket.warnings = sorted({*ticket.warnings, *warnings})
     advance(
-        ticket, "reopen", at=now, actor=actor, now=now, act="follow_up", reason=note, clause="6.12",
+        ticket, "reopen", at=now, actor=actor, now=now, act="follow_up", reason=note,
         data={**data, "cycle": ticket.cycle + 1, "warnings": warnings},
     )  # fmt: skip
     start_clock(ticket, actor=actor, now=now)
@@ -94,7 +93,7 @@ def close_unreachable(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     stop_follow_up(ticket, actor=actor, now=now)
     end_assignment(ticket, now=now)
     return advance(
-        ticket, "close_unreachable", at=now, actor=actor, now=now, clause="6.12", data={"calls": done}
+        ticket, "close_unreachable", at=now, actor=actor, now=now, data={"calls": done}
     )
 
 

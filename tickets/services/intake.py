@@ -14,6 +14,7 @@ from core.journal import Actor
 from core.numbering import next_number
 from customers.models import Customer, Machine
 from customers.selectors import find_machine
+from rulebook.acts import clause_of
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from rulebook.zones import known_area
@@ -151,7 +152,8 @@ def _new(
 def _tell(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
     similar = similar_open(serial=ticket.serial, phone=ticket.phone, besides=ticket.pk)
     journal.record(
-        ticket, "report_fault", actor=actor, now=now, target=ticket.state, clause="5, 6.1",
+        ticket, "report_fault", actor=actor, now=now, target=ticket.state,
+        clause=clause_of(ticket.version.book, "report_fault"),
         data={
             "warnings": ticket.warnings, "zone": ticket.zone, "notified_at": ticket.notified_at,
             "in_warranty": ticket.in_warranty, "free": ticket.free, "version": str(ticket.version),

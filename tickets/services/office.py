@@ -12,10 +12,9 @@ from accounts.roles import Role
 from accounts.selectors import holders
 from core.errors import NotAllowed, require
 from core.journal import Actor
-from core.transitions import advance
 from tickets.models import Instruction, Ticket
 from tickets.services.clock import end_clock
-from tickets.services.door import begin, refuse
+from tickets.services.door import advance, begin, refuse
 from tickets.services.follow_up import start_follow_up
 from tickets.services.telling import tell_desk
 
@@ -36,7 +35,6 @@ def hand_to_office(*, ticket: Ticket, office: Office, actor: Actor, now: datetim
         office=office,
         actor=actor,
         now=now,
-        clause="9.11",
         data={"office": office.name},
     )
     title = _("工单 %(number)s 转由贵处协调：%(who)s") % {
@@ -53,7 +51,7 @@ def office_done(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     """The office has served; the department still calls back (6.12)."""
     ticket = begin(ticket, "office_done", actor=actor, now=now)
     _only_own_office(ticket, actor, now=now)
-    advance(ticket, "office_done", actor=actor, now=now, clause="9.11")
+    advance(ticket, "office_done", actor=actor, now=now)
     start_follow_up(ticket, actor=actor, now=now)
     return ticket
 
@@ -70,7 +68,7 @@ def instruct(*, ticket: Ticket, text: str, actor: Actor, now: datetime) -> Ticke
     ticket = begin(ticket, "instruct", actor=actor, now=now)
     require(text=(text, _("批示内容")))
     Instruction.objects.create(ticket=ticket, cycle=ticket.cycle, text=text, given_by_id=actor.pk, at=now)
-    advance(ticket, "instruct", at=now, actor=actor, now=now, reason=text, clause="9.4")
+    advance(ticket, "instruct", at=now, actor=actor, now=now, reason=text)
     title = _("工单 %(number)s 已有技质部批示，可以派工") % {"number": ticket.number}
     tell_desk(ticket, "instructed", title, text=text, roles=[Role.LIAISON], now=now)
     return ticket

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from core import transitions
 from core.journal import Actor
-from core.transitions import advance
 from tickets.models import Hold, Ticket
 from tickets.selectors.records import open_holds
-from tickets.services.door import begin, only_assigned, open_from, refuse
+from tickets.services.door import advance, begin, only_assigned, open_from, refuse
 from tickets.services.escalation import lift_escalations
 from tickets.services.follow_up import start_follow_up
 from tickets.states import HoldKind
@@ -25,7 +24,7 @@ def start_work(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
         what = f"{waiting.get_kind_display()} {waiting.note}".strip()
         raise refuse(_("配件或急购件尚未到位（%(what)s），收到后才能开始维修") % {"what": what})
     lift_escalations(ticket, now=now)
-    return advance(ticket, "start_work", actor=actor, now=now, clause="6.10")
+    return advance(ticket, "start_work", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -52,13 +51,13 @@ def ready_to_sign(*, ticket: Ticket, actor: Actor) -> Ticket:
 def complete(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     """A step of sign_card: the card is signed (6.11)."""
     ticket = ready_to_sign(ticket=ticket, actor=actor)
-    return advance(ticket, "complete", actor=actor, now=now, clause="6.11")
+    return advance(ticket, "complete", cites="sign_card", actor=actor, now=now)
 
 
 @transaction.atomic
 def receive(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     """A step of receive_card and of the month's submission: opens the call task (6.12a)."""
     ticket = transitions.claim(ticket, "receive")
-    advance(ticket, "receive", actor=actor, now=now, clause="6.12")
+    advance(ticket, "receive", cites="receive_card", actor=actor, now=now)
     start_follow_up(ticket, actor=actor, now=now)
     return ticket
