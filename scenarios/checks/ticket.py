@@ -27,6 +27,8 @@ SAID = {
     "cycle": lambda _world, row: row.cycle,
     "in_warranty": lambda _world, row: _answer(row.in_warranty),
     "warranty_ends": lambda _world, row: str(row.warranty_ends),
+    "area": lambda _world, row: row.area,
+    "service_class": lambda _world, row: row.service_class,
     "free": lambda _world, row: _answer(row.free),
     "engineer": lambda world, row: world.name_of(row.engineer_id),
 }

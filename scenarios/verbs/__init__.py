@@ -4,10 +4,10 @@ from typing import Any
 
 from core.errors import NotBuilt
 from scenarios.acting import Act
-from scenarios.verbs import cards, offences, penalties, people, regulation, tickets
+from scenarios.verbs import cards, customers, offences, penalties, people, regulation, tickets
 from scenarios.verbs.registry import VERBS
 
-__all__ = ["VERBS", "cards", "do", "offences", "penalties", "people", "regulation", "tickets"]
+__all__ = ["VERBS", "cards", "customers", "do", "offences", "penalties", "people", "regulation", "tickets"]
 
 
 def do(act: Act) -> Any:

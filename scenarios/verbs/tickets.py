@@ -9,13 +9,13 @@ from tickets import services
 
 @verb
 def report_fault(act: Act) -> Any:
-    named = act.given("serial", "fault", "source", "urgent", "contact", "phone", "site_province", "country")
+    named = act.given("serial", "fault", "source", "urgent", "contact", "phone", "site_province", "site_area", "country")
     return services.report_fault(**named, notified_at=act.moment_if_given("notified_at"), **act.by)
 
 
 @verb
 def correct_site(act: Act) -> Any:
-    return services.correct_site(ticket=act.object("ticket"), **act.given("site_province"), **act.by)
+    return services.correct_site(ticket=act.object("ticket"), **act.given("site_province", "site_area"), **act.by)
 
 
 @verb
