@@ -28,6 +28,7 @@ ONLY: dict[str, Any] = {
     "mode": _("快件由统计员，货运和大客由发运班"),
     "self": _("本人"),
     "visible": _("可见范围内"),
+    "visitor": _("服务人员只能回访本人负责的客户"),
 }
 SCOPES: dict[str, Any] = {
     "all": _("全部"),

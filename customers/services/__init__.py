@@ -1,5 +1,7 @@
 """Acts on the installed base; each takes `actor` and `now` and writes its own journal."""
 
+from customers.services.contract_limits import open_missing
+from customers.services.contracts import add_contract, amend_contract, end_contract, give_notice
 from customers.services.exporting import export_base
 from customers.services.importing import ImportReport, SourceFile, import_base, import_files, open_source
 from customers.services.keeping_customers import add_customer, classify_customer, edit_customer
@@ -12,7 +14,7 @@ from customers.services.keeping_machines import (
 )
 
 __all__ = [
-    "ImportReport", "SourceFile", "add_customer", "add_machine", "classify_customer", "correct_service",
-    "edit_customer", "edit_machine", "export_base", "import_base",
-    "import_files", "open_source", "record_service", "set_ex_factory",
+    "ImportReport", "SourceFile", "add_contract", "add_customer", "add_machine", "amend_contract",
+    "classify_customer", "correct_service", "edit_customer", "edit_machine", "end_contract", "export_base",
+    "give_notice", "import_base", "import_files", "open_missing", "open_source", "record_service", "set_ex_factory",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from rulebook.schema.clocks import Obligation
 from rulebook.selectors import Timeline, newest_published, timeline
 
 BATCH = 500
+DUTIES = "duties"
 Sources = Mapping[str, Source]
 
 
@@ -39,7 +40,7 @@ def open_duties(sources: Sources, *, now: datetime, since: date | None = None) -
     on the same day under the same book is one statement.
     """
     today = local_day(now)
-    if _done(today):
+    if round_done(DUTIES, today=today):
         return 0
     known = timeline()
     begin = max(filter(None, (since, known.begin)), default=None)
@@ -49,7 +50,7 @@ def open_duties(sources: Sources, *, now: datetime, since: date | None = None) -
     opened = sum(_open(sources[kind_of(due.owed)], due, now=now) for due in _begun(sources, known, begin, today))
     opened += sum(_open_rolling(sources, known, begin, today))
     opened += sum(_keep_chains(sources, known, begin, today))
-    _remember("", today.isoformat(), today, known.newest, now)
+    end_round(DUTIES, known.newest, now=now)
     return opened
 
 
@@ -58,9 +59,17 @@ def forget_rounds(*, today: date) -> None:
     OpenedPeriod.objects.filter(last__gte=today).delete()
 
 
-def _done(today: date) -> bool:
+def round_done(name: str, *, today: date) -> bool:
+    """Whether the round `name` of this day was made under the newest version; one statement."""
     newest = newest_published().values("pk")[:1]
-    return OpenedPeriod.objects.filter(kind="", occurrence=today.isoformat(), version=Subquery(newest)).exists()
+    made = OpenedPeriod.objects.filter(kind="", occurrence=f"{name}:{today}", version=Subquery(newest))
+    return made.exists()
+
+
+def end_round(name: str, version: RulebookVersion, *, now: datetime) -> None:
+    """Note that the round `name` of this day is made."""
+    today = local_day(now)
+    _remember("", f"{name}:{today}", today, version, now)
 
 
 def _begun(sources: Sources, known: Timeline, begin: date, today: date) -> Iterator[Due]:

@@ -1,0 +1,33 @@
+"""Reading contracts: all of them, those of a customer, and those whose end nothing watches yet."""
+
+from datetime import date
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+
+from core import cells
+from customers.models import Contract, Customer
+from deadlines.models import Deadline
+
+
+def contracts() -> QuerySet[Contract]:
+    """All contracts with their customers, the newest first."""
+    return Contract.objects.select_related("customer").order_by("-starts_on", "-pk")
+
+
+def contract_by_number(number: str) -> Contract | None:
+    return Contract.objects.filter(number=cells.plain(number)).first()
+
+
+def contracts_of(customer: Customer) -> QuerySet[Contract]:
+    """The contracts of a customer with the machines that each names, the newest first."""
+    return Contract.objects.filter(customer=customer).prefetch_related("covered").order_by("-starts_on", "-pk")
+
+
+def contracts_without_limit(kind: str, *, on: date) -> QuerySet[Contract]:
+    """Contracts that end on `on` or later and for whose end no limit of `kind` was ever opened."""
+    opened = Deadline.objects.filter(
+        kind=kind, subject_type="customers.contract", subject_id=OuterRef("pk"),
+        occurrence=Cast(OuterRef("ends_on"), CharField()),
+    )  # fmt: skip
+    return Contract.objects.filter(~Exists(opened), ends_on__gte=on, ended_at=None)
