@@ -1,7 +1,7 @@
 """What must be done before a contract ends: a limit of the book counted back from its last day, one for each end."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,16 +19,14 @@ from deadlines.models import Deadline
 from deadlines.owing import plain
 from deadlines.services.opening import end_round, insert, round_done
 from notifications.services import notify
-from rulebook.durations import parse
 from rulebook.limits import Due, due_of
 from rulebook.models import RulebookVersion
 from rulebook.schema.clocks import Deadline as Limit
 from rulebook.selectors import NoRulebook, in_force, timeline
-from rulebook.warnings import warn_at
 
 ENDS = "contract.ends_on"
 # Reading: where the book says nothing, the office is reminded a week before.
-REMIND = parse("7d")
+REMIND = timedelta(days=7)
 ABOUT = "contract_near"
 ROUND = "limits"
 
@@ -63,14 +61,13 @@ def _row(
     contract: Contract, name: str, limit: Limit, due: Due, version: RulebookVersion, facts: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     told = f"{limit.title or name} {contract.number} {contract.customer.name}"
-    warn = (limit.warn.duration(facts) if limit.warn else None) or REMIND
     return {
         "kind": name, "event": limit.missed or f"deadline.{name}.missed", "occurrence": str(contract.ends_on),
         "clause": due.clause, "version": version, "person": None, "facts": {**plain(facts), "title": told},
         "formula": {
             "start": str(contract.ends_on), "text": due.formula, "clause": due.clause, "due": due.at.isoformat(),
         },
-        "start_at": now, "due_at": due.at, "warn_at": warn_at(min(now, due.at), due.at, warn),
+        "start_at": now, "due_at": due.at, "warn_at": max(now, due.at - REMIND),
     }  # fmt: skip
 
 
