@@ -1,6 +1,5 @@
 """A company with something to lose: tickets, a decided penalty, and an upload."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +18,9 @@ def media(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def world(transactional_db: None, media: Path) -> Iterator[World]:
+def world(transactional_db: None, media: Path) -> World:
     """Committed rows, because other programs read them."""
     made = factories.company()
     upload = ContentFile(b"%PDF-1.7 proof", "证明.pdf")
     files.store_file(upload, made.liaison, kind="proof", actor=made.liaison, now=factories.moment("2026-03-02 08:00:00"))
-    yield made
+    return made

@@ -113,7 +113,7 @@ def test_what_is_append_only_still_is_after_a_restore(made: Made) -> None:
 
 
 def test_data_is_never_replaced_without_force(made: Made) -> None:
-    with pytest.raises(BackupError, match="holds data.*--force"):
+    with pytest.raises(BackupError, match=r"holds data.*--force"):
         restore(made.file)
 
 
@@ -134,7 +134,7 @@ def test_an_upload_left_out_is_refused(made: Made) -> None:
 
 @pytest.mark.parametrize("name", ["media/extra.jpg", "../../etc/cron.d/x", "/etc/passwd"])
 def test_a_part_that_was_added_is_refused(made: Made, name: str) -> None:
-    with pytest.raises(BackupError, match="was changed|has no place"):
+    with pytest.raises(BackupError, match=r"was changed|has no place"):
         restore(rewritten(made, lambda _name, content: content, (name, b"x")), force=True)
 
 
@@ -142,7 +142,7 @@ def test_a_manifest_that_was_changed_is_refused(made: Made) -> None:
     def polish(name: str, content: bytes) -> bytes:
         return content.replace(b'"format": 1', b'"format": 1 ') if name == "manifest.json" else content
 
-    with pytest.raises(BackupError, match="manifest .* was changed"):
+    with pytest.raises(BackupError, match=r"manifest .* was changed"):
         restore(rewritten(made, polish), force=True)
 
 
@@ -156,7 +156,7 @@ def test_a_file_cut_off_is_refused(made: Made) -> None:
     short = made.file.with_name("short.tar")
     short.write_bytes(made.file.read_bytes()[: made.file.stat().st_size // 2])
 
-    with pytest.raises(BackupError, match="no backup|cut off"):
+    with pytest.raises(BackupError, match=r"no backup|cut off"):
         restore(short, force=True)
 
 
@@ -171,7 +171,7 @@ def test_a_backup_of_a_newer_version_is_refused(made: Made, monkeypatch: pytest.
     known = restoring._known_migrations()
     monkeypatch.setattr(restoring, "_known_migrations", lambda: known - {"penalties.0001_initial"})
 
-    with pytest.raises(BackupError, match="newer version, which has penalties.0001_initial"):
+    with pytest.raises(BackupError, match=r"newer version, which has penalties.0001_initial"):
         restore(made.file, force=True)
 
 
