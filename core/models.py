@@ -1,5 +1,7 @@
 """Rows that every app needs and that know no domain noun."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -104,13 +106,21 @@ class StoredFile(SubjectFields):
         ]
 
 
+def new_revision() -> str:
+    return uuid4().hex
+
+
 class CalendarYear(models.Model):
-    """A year for which a calendar's list of days is complete: no day of any other year is ever counted."""
+    """A year for which a calendar's list of days is complete: no day of any other year is ever counted.
+
+    Whoever changes a day of the year gives it a new `revision`: processes keep the list that they have read by it.
+    """
 
     calendar = models.CharField(_("工作日历"), max_length=40)
     year = models.PositiveSmallIntegerField(_("年份"))
     source = models.CharField(_("来源"), max_length=100)
     version = models.CharField(_("版本"), max_length=40, blank=True)
+    revision = models.CharField(max_length=32, default=new_revision)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["calendar", "year"], name="calendar_year_once")]

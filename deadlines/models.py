@@ -11,14 +11,15 @@ from core.subjects import SubjectFields
 from deadlines.states import DeadlineState
 from rulebook.models import RulebookVersion
 
-OPEN = Q(fired_at=None, stopped_at=None, ended_at=None, superseded_at=None)
+OPEN = Q(fired_at=None, stopped_at=None, ended_at=None, superseded_at=None, paused_at=None)
 
 
 class Deadline(SubjectFields):
     """A limit of the regulation that runs for one object.
 
     `due_at` is the last complying instant: a day limit ends at 24:00 minus one microsecond. Late is
-    `due_at < now`. A change of what it was counted from makes a new row with the next `epoch`.
+    `due_at < now`. A change of what it was counted from makes a new row with the next `epoch`. While `paused_at` is
+    set it stands still and is not judged; going on it is counted anew, in the next epoch.
     """
 
     kind = models.CharField(max_length=30)
@@ -40,6 +41,7 @@ class Deadline(SubjectFields):
     fired_at = models.DateTimeField(null=True)
     excused_at = models.DateTimeField(null=True)
     superseded_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
     # A row that cannot be judged is set aside, tried again later, and never stops the others.
     failures = models.PositiveSmallIntegerField(default=0)
     retry_at = models.DateTimeField(null=True)
@@ -75,7 +77,9 @@ class Deadline(SubjectFields):
             return DeadlineState.MISSED
         if self.stopped_at:
             return DeadlineState.MET
-        return DeadlineState.ENDED if self.ended_at else DeadlineState.OPEN
+        if self.ended_at:
+            return DeadlineState.ENDED
+        return DeadlineState.PAUSED if self.paused_at else DeadlineState.OPEN
 
     def overdue(self, now: datetime) -> bool:
         return self.state is DeadlineState.OPEN and self.due_at < now

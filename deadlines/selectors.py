@@ -75,6 +75,7 @@ def in_state(rows: QuerySet[Deadline], state: DeadlineState) -> QuerySet[Deadlin
         DeadlineState.MISSED: unexcused & Q(fired_at__isnull=False),
         DeadlineState.MET: unfired & Q(stopped_at__isnull=False),
         DeadlineState.ENDED: unfired & Q(stopped_at=None, ended_at__isnull=False),
-        DeadlineState.OPEN: unfired & Q(stopped_at=None, ended_at=None),
+        DeadlineState.OPEN: unfired & Q(stopped_at=None, ended_at=None, paused_at=None),
+        DeadlineState.PAUSED: unfired & Q(stopped_at=None, ended_at=None, paused_at__isnull=False),
     }
     return rows.filter(conditions[state])

@@ -14,7 +14,7 @@ from rulebook import checks
 from rulebook.conditions import holds
 from rulebook.errors import BookError, BookErrors, Steps, from_schema, located
 from rulebook.events import clock_of
-from rulebook.needs import paths_of_report
+from rulebook.needs import paths_of_clocks, paths_of_report
 from rulebook.references import resolved
 from rulebook.schema.clocks import Excuse
 from rulebook.schema.document import Document
@@ -45,6 +45,11 @@ class Book(Document):
     def report_facts(self) -> frozenset[str]:
         """Every fact by which a report is judged."""
         return paths_of_report(self)
+
+    @cached_property
+    def clock_facts(self) -> frozenset[str]:
+        """Every fact by which the target of a clock is chosen or counted."""
+        return paths_of_clocks(self)
 
     def asks_for(self, prefix: str) -> bool:
         """Whether a report is judged by a fact whose path begins with `prefix`, so that it must be looked up."""

@@ -2,12 +2,17 @@
 
 Hours run from the exact instant. Of days, weeks, months and years the first day is not counted; a month ends on the
 corresponding day, else on the month's last; the last day counts until 24:00, stored as its last microsecond.
+
+Working hours end at the instant at which the last of them is worked: 17:00 + 1 h is the close at 18:00, not the next
+opening. Of working days the first day is not counted either, and the last counts until its 24:00, not its close.
 """
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from core.worktime import Calendar, Pauses, add, day_after, paused, whole_days
 
 TOKEN = re.compile(r"([1-9]\d*)(h|m|wh|d|wd|w|mo|y)")
 UNITS = {
@@ -21,8 +26,11 @@ UNITS = {
     "y": "年",
 }
 EXACT = {"m": timedelta(minutes=1), "h": timedelta(hours=1)}
+WORKING = frozenset({"wh", "wd"})
 LONGEST = 10_000
 TICK = timedelta(microseconds=1)
+# In UTC: counted in a local time, a day would lose or gain an hour where clocks are changed.
+ALWAYS = whole_days(UTC, None, range(7))
 
 
 class NeedsCalendar(ValueError):
@@ -47,7 +55,17 @@ class Duration:
     @property
     def is_exact(self) -> bool:
         """Whether it runs from instant to instant; else it ends with a day."""
-        return self.unit in EXACT
+        return self.unit in EXACT or self.unit == "wh"
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it is counted in a working calendar."""
+        return self.unit in WORKING
+
+    @property
+    def elapsed(self) -> timedelta:
+        """How long it is where it is counted in hours, working or not; KeyError for days."""
+        return self.count * (EXACT["h"] if self.unit == "wh" else EXACT[self.unit])
 
 
 def parse(text: str) -> Duration:
@@ -58,20 +76,33 @@ def parse(text: str) -> Duration:
     return Duration(int(found[1]), found[2])
 
 
-def due_at(start: datetime, duration: Duration, tz: tzinfo) -> datetime:
-    """The last complying instant of a span that begins at the aware instant `start`."""
-    _refuse_working(duration)
+def due_at(
+    start: datetime, duration: Duration, tz: tzinfo, calendar: Calendar | None = None, *, pauses: Pauses = ()
+) -> datetime:
+    """The last complying instant of a span that begins at the aware instant `start`.
+
+    Working units are counted in `calendar`. What lies in a pause is counted afterwards: in the calendar for working
+    units, else around the clock, and of days once more until 24:00.
+    """
+    counted = _needed(calendar, duration) if duration.is_working else ALWAYS
     if duration.is_exact:
-        # In UTC: adding to a local time would lose or gain an hour where clocks are changed.
-        return start.astimezone(UTC) + duration.count * EXACT[duration.unit]
-    return end_of_day(last_day(start.astimezone(tz).date(), duration), tz)
+        return add(counted, start, duration.elapsed, pauses=pauses)
+    tz = counted.tz if duration.is_working else tz
+    due = end_of_day(last_day(start.astimezone(tz).date(), duration, calendar), tz)
+    lost = paused(counted, pauses, since=start, until=due)
+    if not lost:
+        return due
+    # The last counted instant decides the day: what ends at midnight ends with the day before.
+    resumed = add(counted, due + TICK, lost, pauses=pauses) - TICK
+    return end_of_day(resumed.astimezone(tz).date(), tz)
 
 
-def last_day(start: date, duration: Duration) -> date:
+def last_day(start: date, duration: Duration, calendar: Calendar | None = None) -> date:
     """The last day of a span of days, weeks, months or years whose first day, `start`, is not counted."""
-    _refuse_working(duration)
     if duration.is_exact:
         raise ValueError(f"{duration} ends at an instant, not with a day")
+    if duration.unit == "wd":
+        return day_after(_needed(calendar, duration), start, duration.count)
     if duration.unit in ("d", "w"):
         return start + timedelta(days=duration.count * (7 if duration.unit == "w" else 1))
     return add_months(start, duration.count * (12 if duration.unit == "y" else 1))
@@ -92,6 +123,7 @@ def start_of_day(day: date, tz: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=tz).astimezone(UTC)
 
 
-def _refuse_working(duration: Duration) -> None:
-    if duration.unit in ("wh", "wd"):
-        raise NeedsCalendar(f"{duration.text}需要工作日历，目前尚不支持")
+def _needed(calendar: Calendar | None, duration: Duration) -> Calendar:
+    if calendar is None:
+        raise NeedsCalendar(f"{duration.text}需要工作日历")
+    return calendar

@@ -5,20 +5,44 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from core.worktime import Calendar, Exceptions, day_after
 from rulebook.book import Book
+from rulebook.calendars import WORKING, calendar_of
 from rulebook.conditions import holds
 from rulebook.coverage import as_date
-from rulebook.durations import Duration, NeedsCalendar, add_months, due_at, end_of_day, last_day, parse
+from rulebook.durations import ALWAYS, Duration, add_months, due_at, end_of_day, last_day, parse
 from rulebook.schema.clocks import Deadline
+from rulebook.schema.spans import Span
+from rulebook.warnings import before
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Due:
-    """The last complying instant of a limit, and how it was found."""
+    """The last complying instant of a limit, how it was found, and when to warn where the book says so."""
 
     at: datetime
     clause: str
     formula: str
+    warn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """A limit with the calendar in which its working days are counted."""
+
+    entry: Deadline
+    facts: Mapping[str, Any]
+    tz: tzinfo
+    calendar: Calendar | None
+
+    def duration(self, span: Span | None) -> Duration | None:
+        """The span for these facts; its days are working days where the book says so."""
+        found = span.duration(dict(self.facts)) if span else None
+        if found and found.unit == "d" and self.entry.days == WORKING:
+            return Duration(found.count, "wd")
+        return found
 
 
 def due_of(
@@ -28,55 +52,74 @@ def due_of(
     start: datetime | date | None = None,
     month: str | None = None,
     facts: Mapping[str, Any] | None = None,
+    days: Exceptions | None = None,
 ) -> Due | None:
     """When the deadline `name` falls due; None where the book has no such limit or its condition does not hold.
 
     `start` begins a limit with `add` or `before`; `month` ("2026-02") is the month accounted for of a limit on a
-    day of the next month; a limit on a date reads the date from `facts`.
+    day of the next month; a limit on a date reads the date from `facts`. `days` is the list of public holidays.
     """
-    limit = book.deadlines.get(name)
-    if limit is None or not holds(limit.when, facts or {}):
+    entry = book.deadlines.get(name)
+    if entry is None or not holds(entry.when, facts or {}):
         return None
-    if limit.days == "working" or limit.holiday_shift:
-        raise NeedsCalendar("按工作日或节假日顺延的期限需要工作日历，目前尚不支持")
-    tz = book.zone_info
-    if limit.add is not None and (exact := _exact(limit, start, facts or {}, tz)):
-        return exact
-    day, formula = _last_day(limit, start, month, facts or {}, tz)
-    return Due(_until(day, limit.until, tz), limit.clause, f"{formula} → {day} {limit.until or '24:00'} 止")
+    limit = _Limit(entry, facts or {}, book.zone_info, calendar_of(book, entry.calendar or WORKING, days))
+    due = _exact(limit, start) or _whole_days(limit, start, month)
+    warn = limit.duration(entry.warn)
+    if warn is None:
+        return due
+    return Due(due.at, due.clause, due.formula, before(due.at.astimezone(limit.tz), warn, limit.calendar or ALWAYS))
 
 
-def _exact(limit: Deadline, start: datetime | date | None, facts: Mapping[str, Any], tz: tzinfo) -> Due | None:
+def _exact(limit: _Limit, start: datetime | date | None) -> Due | None:
     """A limit in hours: it runs from the instant, and no time of day cuts it."""
-    duration = limit.add.duration(dict(facts)) if limit.add else None
+    duration = limit.duration(limit.entry.add)
     if duration is None or not duration.is_exact or not isinstance(start, datetime):
         return None
-    at = due_at(start, duration, tz)
-    return Due(at, limit.clause, f"{start.astimezone(tz):%Y-%m-%d %H:%M:%S} + {duration.text}")
+    at = due_at(start, duration, limit.tz, limit.calendar)
+    return Due(at, limit.entry.clause, f"{start.astimezone(limit.tz):%Y-%m-%d %H:%M:%S} + {duration.text}")
 
 
-def _last_day(
-    limit: Deadline, start: datetime | date | None, month: str | None, facts: Mapping[str, Any], tz: tzinfo
-) -> tuple[date, str]:
-    if limit.month_day is not None:
-        return _month_day(limit, month)
-    if limit.on_date is not None:
-        day = as_date(facts.get(limit.on_date))
+def _whole_days(limit: _Limit, start: datetime | date | None, month: str | None) -> Due:
+    entry = limit.entry
+    day, formula = _last_day(limit, start, month)
+    shifted = _shifted(limit, day)
+    if shifted != day:
+        formula = f"{formula}，{day} 休息，{'提前' if entry.before else '顺延'}"
+    at = _until(shifted, entry.until, limit.tz)
+    return Due(at, entry.clause, f"{formula} → {shifted} {entry.until or '24:00'} 止")
+
+
+def _shifted(limit: _Limit, day: date) -> date:
+    """The next working day, or before an event the one before, where the last day is free (Civil Code 203)."""
+    calendar = limit.calendar
+    if not limit.entry.holiday_shift or calendar is None or calendar.works_on(day):
+        return day
+    return day_after(calendar, day, -1 if limit.entry.before else 1)
+
+
+def _last_day(limit: _Limit, start: datetime | date | None, month: str | None) -> tuple[date, str]:
+    entry = limit.entry
+    if entry.month_day is not None:
+        return _month_day(entry, month)
+    if entry.on_date is not None:
+        day = as_date(limit.facts.get(entry.on_date))
         if day is None:
-            raise ValueError(f"{limit.on_date} is empty")
+            raise ValueError(f"{entry.on_date} is empty")
         return day, f"指定日期 {day}"
-    first = start.astimezone(tz).date() if isinstance(start, datetime) else start
-    duration = (limit.add or limit.before or _missing()).duration(dict(facts))
+    first = start.astimezone(limit.tz).date() if isinstance(start, datetime) else start
+    duration = limit.duration(entry.add or entry.before)
     if first is None or duration is None:
         raise ValueError("a limit with a span needs its start and its span")
-    if limit.before is not None:
-        return _days_before(first, duration), f"{first} 之前 {duration.text}"
-    if limit.first_day_counts:
-        return last_day(first - timedelta(days=1), duration), f"{first} 起 {duration.text}（首日计入）"
-    return last_day(first, duration), f"{first} + {duration.text}（首日不计）"
+    if entry.before is not None:
+        return _days_before(limit, first, duration), f"{first} 之前 {duration.text}"
+    if entry.first_day_counts:
+        return last_day(first - ONE_DAY, duration, limit.calendar), f"{first} 起 {duration.text}（首日计入）"
+    return last_day(first, duration, limit.calendar), f"{first} + {duration.text}（首日不计）"
 
 
-def _days_before(day: date, duration: Duration) -> date:
+def _days_before(limit: _Limit, day: date, duration: Duration) -> date:
+    if duration.unit == "wd":
+        return day_after(limit.calendar or _missing(), day, -duration.count)
     months = {"mo": 1, "y": 12}.get(duration.unit)
     if months:
         return add_months(day, -duration.count * months)
@@ -84,19 +127,19 @@ def _days_before(day: date, duration: Duration) -> date:
 
 
 def _missing() -> Any:
-    raise ValueError("a limit without a span")
+    raise ValueError("working days without a calendar")
 
 
-def _month_day(limit: Deadline, month: str | None) -> tuple[date, str]:
-    if month is None or limit.month_day is None:
+def _month_day(entry: Deadline, month: str | None) -> tuple[date, str]:
+    if month is None or entry.month_day is None:
         raise ValueError("a limit on a day of the month needs the month accounted for")
     following = add_months(date.fromisoformat(f"{month}-01"), 1)
-    last = add_months(following, 1) - timedelta(days=1)
+    last = add_months(following, 1) - ONE_DAY
     # A due day of 31 is the last day of a shorter month.
-    day = min(following.replace(day=1) + timedelta(days=limit.month_day - 1), last)
-    if limit.inclusive:
-        return day, f"{month} 的次月 {limit.month_day} 日（含当日）"
-    return day - timedelta(days=1), f"{month} 的次月 {limit.month_day} 日之前"
+    day = min(following.replace(day=1) + timedelta(days=entry.month_day - 1), last)
+    if entry.inclusive:
+        return day, f"{month} 的次月 {entry.month_day} 日（含当日）"
+    return day - ONE_DAY, f"{month} 的次月 {entry.month_day} 日之前"
 
 
 def _until(day: date, until: str | None, tz: tzinfo) -> datetime:
@@ -106,6 +149,6 @@ def _until(day: date, until: str | None, tz: tzinfo) -> datetime:
     return datetime.combine(day, time.fromisoformat(str(until)), tzinfo=tz)
 
 
-def span_end(book: Book, name: str, start: datetime) -> datetime:
+def span_end(book: Book, name: str, start: datetime, days: Exceptions | None = None) -> datetime:
     """The last complying instant of the span parameter `name` that begins at `start` (waiver_submit, appeal_submit)."""
-    return due_at(start, parse(book.param(name)), book.zone_info)
+    return due_at(start, parse(book.param(name)), book.zone_info, calendar_of(book, WORKING, days))

@@ -15,6 +15,11 @@ def paths_of_report(document: Document) -> frozenset[str]:
     return frozenset(path for part in parts for path in _paths(part))
 
 
+def paths_of_clocks(document: Document) -> frozenset[str]:
+    """Every fact that the targets of SLAs look at."""
+    return frozenset(_paths(document.slas))
+
+
 def _paths(part: Any) -> Iterator[str]:
     if isinstance(part, Condition):
         yield from part.paths()

@@ -5,7 +5,7 @@ A span ends when its last second is worked: at the close, not at the next openin
 
 from datetime import UTC, datetime, timedelta
 
-from core.worktime.calendars import Calendar
+from core.worktime.calendars import Calendar, Interval
 from core.worktime.errors import NoWorkingTime
 from core.worktime.pauses import Pauses, closed, paused, without, worked
 
@@ -50,6 +50,18 @@ def difference(calendar: Calendar, start: datetime, end: datetime, *, pauses: Pa
     if end < start:
         return -difference(calendar, end, start, pauses=pauses)
     return worked(calendar, start, end) - paused(calendar, pauses, since=start, until=end)
+
+
+def spans(calendar: Calendar, start: datetime, end: datetime, *, pauses: Pauses = ()) -> list[Interval]:
+    """The working time between two instants, span by span, without the pauses; those that touch are one."""
+    found: list[Interval] = []
+    for opening, close in without(calendar.forward(start, end), closed(pauses, now=end)):
+        until = min(close, end)
+        if found and found[-1][1] == opening:
+            found[-1] = (found[-1][0], until)
+        elif opening < until:
+            found.append((opening, until))
+    return found
 
 
 def next_opening(calendar: Calendar, moment: datetime) -> datetime:

@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 from django.db import transaction
 
-from core.models import CalendarDay, CalendarYear
+from core.models import CalendarDay, CalendarYear, new_revision
 from core.worktime.daylists import DayList
 
 CN_PUBLIC = "cn_public"
 PACKAGE = "chinesecalendar"
+# Lists that this process has read, by the revisions of their years.
+KEPT = 4
+_read: dict[tuple[str, frozenset[tuple[int, str]]], DayList] = {}
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,62 @@ class PublishedDay:
 
 
 def day_list(code: str = CN_PUBLIC) -> DayList:
-    """The table's list of the calendar, with the years that are complete."""
-    years = CalendarYear.objects.filter(calendar=code).values_list("year", flat=True)
-    days = CalendarDay.objects.filter(calendar=code).values_list("date", "working")
-    return DayList(code, dict(days), frozenset(years))
+    """The table's list of the calendar, with the years that are complete.
+
+    Every call asks for the years and their revisions; the days are read again only where one of these is new.
+    """
+    years = frozenset(CalendarYear.objects.filter(calendar=code).values_list("year", "revision"))
+    if (code, years) not in _read:
+        while len(_read) >= KEPT:
+            _read.pop(next(iter(_read)))
+        days = CalendarDay.objects.filter(calendar=code).values_list("date", "working")
+        _read[code, years] = DayList(code, dict(days), frozenset(year for year, _ in years))
+    return _read[code, years]
+
+
+class Listed:
+    """The table's list, read when a day is first asked about: what counts no working time asks no database."""
+
+    def __init__(self, code: str = CN_PUBLIC) -> None:
+        self.code = code
+
+    def says(self, day: date) -> bool | None:
+        return self.days.says(day)
+
+    @cached_property
+    def days(self) -> DayList:
+        """As it stood when it was first asked; so one act counts in one list."""
+        return day_list(self.code)
+
+
+@transaction.atomic
+def put_day(day: date, *, working: bool, name: str, source: str, code: str = CN_PUBLIC) -> None:
+    """Note a day that differs from its weekday, or note it anew."""
+    told = {"working": working, "name": name, "source": source, "version": ""}
+    CalendarDay.objects.update_or_create(calendar=code, date=day, defaults=told)
+    _renew(code, day.year)
+
+
+@transaction.atomic
+def drop_day(day: date, *, code: str = CN_PUBLIC) -> None:
+    """The day is as its weekday after all."""
+    CalendarDay.objects.filter(calendar=code, date=day).delete()
+    _renew(code, day.year)
+
+
+def put_year(year: int, *, source: str, code: str = CN_PUBLIC) -> None:
+    """Declare that the list of the year is complete."""
+    told = {"source": source, "version": "", "revision": new_revision()}
+    CalendarYear.objects.update_or_create(calendar=code, year=year, defaults=told)
+
+
+def drop_year(year: int, *, code: str = CN_PUBLIC) -> None:
+    """The list of the year is not complete after all: nothing is counted in it any more."""
+    CalendarYear.objects.filter(calendar=code, year=year).delete()
+
+
+def _renew(code: str, year: int) -> None:
+    CalendarYear.objects.filter(calendar=code, year=year).update(revision=new_revision())
 
 
 def published() -> tuple[PublishedDay, ...]:

@@ -1,6 +1,6 @@
 """Acts on deadlines: owners start, stop, end, move and reassign them; the sweep judges what has fallen due."""
 
-from deadlines.services.clocks import end, excuse, locked_current, reassign, start, stop
+from deadlines.services.clocks import end, excuse, locked_current, pause, reassign, start, stop
 from deadlines.services.duties import follow, fulfil, recheck
 from deadlines.services.firing import fire
 from deadlines.services.opening import forget_rounds, open_duties
@@ -18,6 +18,7 @@ __all__ = [
     "fulfil",
     "locked_current",
     "open_duties",
+    "pause",
     "reassign",
     "recheck",
     "restart",

@@ -13,6 +13,7 @@ from core.journal import Actor
 from core.subjects import Subject
 from deadlines.models import Deadline
 from deadlines.services.firing import fire
+from deadlines.states import DeadlineState
 from rulebook.models import RulebookVersion
 
 
@@ -84,6 +85,20 @@ def end(*, kind: str, subject: Subject, occurrence: str, at: datetime, actor: Ac
         fire([row], actor=actor, now=now)
     row.ended_at = at
     row.save(update_fields=["ended_at"])
+    return row
+
+
+@transaction.atomic
+def pause(*, kind: str, subject: Subject, occurrence: str, at: datetime, actor: Actor, now: datetime) -> Deadline | None:
+    """The limit stands still from `at` until `restart` counts it anew; a due instant that has passed stays missed."""
+    row = locked_current(subject, kind, occurrence)
+    if row is None or row.state is not DeadlineState.OPEN:
+        return row
+    if row.overdue(at):
+        fire([row], actor=actor, now=now)
+        return row
+    row.paused_at = at
+    row.save(update_fields=["paused_at"])
     return row
 
 

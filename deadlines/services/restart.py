@@ -31,11 +31,13 @@ def restart(
     now: datetime,
     warn_at: datetime | None = None,
     by_hand: bool = False,
+    paused_at: datetime | None = None,
 ) -> Deadline | None:
     """Replace the current epoch; `person` is who was answerable at the new due instant.
 
     A breach of the old epoch that no longer holds is withdrawn, one of the new epoch is judged at once, and one that
-    holds in both is carried over. Where the limit was stopped or ended, that instant is judged anew.
+    holds in both is carried over. Where the limit was stopped or ended, that instant is judged anew; where it still
+    stands still since `paused_at`, that one.
     """
     old = locked_current(subject, kind, occurrence)
     if old is None:
@@ -49,14 +51,14 @@ def restart(
         kind=kind, event=old.event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
         epoch=old.epoch + 1, clause=old.clause, version=old.version, person=person, facts={**old.facts, **facts},
         formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
-        stopped_at=old.stopped_at, ended_at=old.ended_at, excused_at=None,
+        stopped_at=old.stopped_at, ended_at=old.ended_at, paused_at=paused_at, excused_at=None,
     )  # fmt: skip
     _judge_again(old, row, reason=reason, actor=actor, now=now)
     return row
 
 
 def _judge_again(old: Deadline, row: Deadline, *, reason: str, actor: Actor, now: datetime) -> None:
-    late = row.due_at < (row.stopped_at or row.ended_at or now)
+    late = row.due_at < (row.stopped_at or row.ended_at or row.paused_at or now)
     if old.fired_at:
         correct_fact(
             event=row.event, subject=row.subject, occurrence=row.occurrence,

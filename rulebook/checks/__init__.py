@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from rulebook.checks import acts, areas, bands, clauses, clocks, consequences, coverage
+from rulebook.checks import acts, areas, bands, calendars, clauses, clocks, consequences, coverage, spans
 from rulebook.errors import Steps
 from rulebook.schema.document import Document
 
@@ -12,7 +12,9 @@ CHECKS: tuple[Callable[[Document], Iterator[Problem]], ...] = (
     bands.problems,
     coverage.problems,
     areas.problems,
+    calendars.problems,
     clocks.problems,
+    spans.problems,
     consequences.problems,
     clauses.problems,
     acts.problems,

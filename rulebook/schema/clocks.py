@@ -12,7 +12,10 @@ Every = Literal["day", "week", "month", "quarter", "half_year", "year"]
 
 
 class Target(Block):
-    """How long there is in a zone, or where a condition holds; `within: null` leaves the due time to a person."""
+    """How long there is in a zone, or where a condition holds; `within: null` leaves the due time to a person.
+
+    With a `limit` behind it `within` is what is aimed at; only the limit is judged.
+    """
 
     zone: Name | None = None
     when: Condition | None = None
@@ -45,7 +48,11 @@ class Sla(Block):
 
 
 class Deadline(Block):
-    """A limit in days: so long after a start or before an event, on a day of the next month, or on a date ordered."""
+    """A limit in days: so long after a start or before an event, on a day of the next month, or on a date ordered.
+
+    Working days are those of `calendar`, else of the book's calendar `working`. With `holiday_shift` a limit whose
+    last day is free ends on the next working day, one before an event on the working day before.
+    """
 
     clause: Clause
     title: Text | None = None
@@ -59,6 +66,7 @@ class Deadline(Block):
     before: Span | None = None
     until: TimeOfDay | None = None
     days: Literal["calendar", "working"] = "calendar"
+    calendar: Name | None = None
     holiday_shift: bool = False
     stop: EventName | None = None
     missed: EventName | None = None

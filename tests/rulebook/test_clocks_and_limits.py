@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from core.clock import zone
+from core.worktime import NoCalendarData
 from rulebook import clocks, limits
 from rulebook.book import Book, validated
 from rulebook.changes import changed
-from rulebook.durations import Duration, NeedsCalendar
+from rulebook.durations import Duration
 
 
 def local(text: str) -> datetime:
@@ -139,17 +140,17 @@ def test_a_limit_may_lie_before_an_event(document: dict[str, Any], before: str, 
     assert shown(limits.due_of(longer, "notice", start=date(2026, 3, 31))) == expected
 
 
-def test_working_days_ask_for_a_calendar(document: dict[str, Any]) -> None:
+def test_working_days_without_a_list_of_days_are_refused(document: dict[str, Any]) -> None:
     strict = validated(changed(document, {"shipping_days": "working"}))
 
-    with pytest.raises(NeedsCalendar, match="工作日历"):
+    with pytest.raises(NoCalendarData, match="2026年"):
         limits.due_of(strict, "shipping", start=local("2026-03-02 09:00:00"), facts={"claim.mode": "freight"})
 
 
-def test_a_shift_over_holidays_asks_for_a_calendar(document: dict[str, Any]) -> None:
+def test_a_shift_over_holidays_without_a_list_of_days_is_refused(document: dict[str, Any]) -> None:
     strict = validated(changed(document, {"holiday_shift": True}))
 
-    with pytest.raises(NeedsCalendar, match="工作日历"):
+    with pytest.raises(NoCalendarData, match="2026年"):
         limits.due_of(strict, "monthly", month="2026-02")
 
 

@@ -1,11 +1,13 @@
 """What the records of a ticket tell: who had it when, what ended a cycle, what it waits for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
 from core.subjects import Subject
+from core.worktime import closed
 from deadlines.models import Deadline
 from deadlines.selectors import of_subject
 from tickets.models import Arrival, Assignment, FollowUpCall, Hold, Instruction, RemoteSolution, Ticket
@@ -61,6 +63,20 @@ def open_holds(ticket: Ticket, *kinds: str) -> QuerySet[Hold]:
     """What the ticket still waits for."""
     rows = Hold.objects.filter(ticket=ticket, lifted_at=None)
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def waits_since(ticket: Ticket, kinds: Sequence[str]) -> datetime | None:
+    """Since when the ticket waits for something of these kinds; None where it does not."""
+    first = open_holds(ticket, *kinds).order_by("placed_at").first() if kinds else None
+    return first.placed_at if first else None
+
+
+def pauses_of(ticket: Ticket, kinds: Sequence[str], *, until: datetime) -> list[tuple[datetime, datetime]]:
+    """When the ticket waited for something of these kinds, of what began before `until` and is over."""
+    if not kinds:
+        return []
+    rows = Hold.objects.filter(ticket=ticket, kind__in=kinds, placed_at__lt=until, lifted_at__isnull=False)
+    return list(closed(rows.values_list("placed_at", "lifted_at"), now=until))
 
 
 def missed_calls(ticket: Ticket) -> int:

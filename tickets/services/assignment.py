@@ -42,7 +42,7 @@ def dispatch(*, ticket: Ticket, engineer: Person, actor: Actor, now: datetime, r
     hand_clock_to(ticket, engineer, actor=actor, now=now)
     row = _assign(ticket, engineer, reason if replaced else "", actor=actor, now=now)
     if replaced:
-        lift_escalations(ticket, now=now)
+        lift_escalations(ticket, actor=actor, now=now)
     advance(
         ticket, "dispatch", engineer=engineer, actor=actor, now=now, reason=reason,
         data={"engineer": engineer.name, "replaced": replaced.name if replaced else ""},

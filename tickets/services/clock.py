@@ -1,4 +1,4 @@
-"""The arrival clock of a ticket: counted from the notice, moved by corrections only (clauses 5, 6.2)."""
+"""The arrival clock of a ticket: counted from the notice in the book's calendar, moved by corrections and pauses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,17 +8,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core.clock import zone
 from core.journal import Actor
 from core.subjects import Subject
+from core.worktime import Pauses
+from core.worktime.table import Listed
 from deadlines import services as deadlines
 from deadlines.models import Deadline
 from deadlines.selectors import current, of_subject
-from rulebook import clocks, durations
+from rulebook import clocks, warnings
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tickets.models import Ticket
-from tickets.selectors.records import end_of_cycle, engineer_at
+from tickets.selectors.records import end_of_cycle, engineer_at, pauses_of, waits_since
+from tickets.services.reporting import Report, facts_asked
 from tickets.states import TicketState
 
 KIND = "arrival"
@@ -27,32 +29,39 @@ EVENT = "sla.arrival.missed"
 
 @dataclass(frozen=True)
 class Reckoning:
-    """A due instant with the arithmetic behind it, as pages show it."""
+    """A due instant with the arithmetic behind it, as pages show it; `hard` where a target lies before it."""
 
     due_at: datetime
     warn_at: datetime
     clause: str
     formula: Mapping[str, Any]
+    hard: bool = False
 
 
 def reckon(
-    version: RulebookVersion, *, zone_id: str, start: datetime, facts: Mapping[str, Any]
+    version: RulebookVersion, *, zone_id: str, start: datetime, facts: Mapping[str, Any], pauses: Pauses = ()
 ) -> Reckoning | None:
     """The due instant that the book gives, or None where it leaves it to a person (abroad without a period)."""
     target = clocks.target(version.book, KIND, zone=zone_id, facts=facts)
-    if target.within is None:
+    due = clocks.due(version.book, target, start, days=Listed(), pauses=pauses)
+    if due is None or target.within is None:
         return None
-    due = durations.due_at(start, target.within, zone())
-    formula = {
+    formula: dict[str, Any] = {
         "start": start.isoformat(), "add": str(target.within), "text": target.within.text, "zone": zone_id,
-        "calendar": str(target.calendar), "clause": target.clause, "due": due.isoformat(),
+        "calendar": str(target.calendar), "clause": target.clause, "due": due.at.isoformat(),
     }  # fmt: skip
-    return Reckoning(due, warn_at(start, due), target.clause, formula)
+    if due.target is not None and target.limit is not None:
+        formula |= {"target": due.target.isoformat(), "limit": str(target.limit)}
+    if due.steps:
+        formula["steps"] = list(due.steps)
+    if pauses:
+        formula["pauses"] = [{"from": a.isoformat(), "to": b.isoformat()} for a, b in pauses]
+    return Reckoning(due.at, due.warn_at, target.clause, formula, hard=due.target is not None)
 
 
 def by_hand(version: RulebookVersion, ticket: Ticket, *, start: datetime, due: datetime) -> Reckoning:
     """A due instant that a person set."""
-    clause = clocks.target(version.book, KIND, zone=ticket.zone, facts=facts_of(ticket)).clause
+    clause = version.book.slas[KIND].clause if KIND in version.book.slas else ""
     formula = {
         "start": start.isoformat(), "by_hand": True, "zone": ticket.zone, "clause": clause, "due": due.isoformat(),
     }  # fmt: skip
@@ -60,8 +69,19 @@ def by_hand(version: RulebookVersion, ticket: Ticket, *, start: datetime, due: d
 
 
 def warn_at(start: datetime, due: datetime) -> datetime:
-    """When a quarter of the time is left."""
-    return due - (due - start) / 4
+    """When a quarter of the elapsed time is left."""
+    return warnings.warn_at(start, due, None)
+
+
+def reckon_cycle(
+    ticket: Ticket, version: RulebookVersion, *, start: datetime, cycle: int | None = None, pauses: Pauses = ()
+) -> Reckoning | None:
+    """The due instant of one cycle of a ticket, by the facts that the book asks for."""
+    facts = facts_of(ticket, cycle=cycle)
+    if any(path not in facts for path in version.book.clock_facts):
+        report = Report.of(ticket, ticket.machine, at=start, version=version)
+        facts |= facts_asked(version, report)
+    return reckon(version, zone_id=ticket.zone, start=start, facts=facts, pauses=pauses)
 
 
 def facts_of(ticket: Ticket, *, cycle: int | None = None, engineer: Person | None = None) -> dict[str, Any]:
@@ -93,8 +113,14 @@ def current_clock(ticket: Ticket) -> Deadline | None:
 def start_clock(ticket: Ticket, *, actor: Actor, now: datetime) -> Deadline | None:
     """Let the clock of this cycle run from `cycle_from`; none where a person has to set the due time."""
     version = version_of_cycle(ticket)
-    reckoning = reckon(version, zone_id=ticket.zone, start=ticket.cycle_from, facts=facts_of(ticket))
-    return begin_clock(ticket, reckoning, version=version, actor=actor, now=now) if reckoning else None
+    reckoning = reckon_cycle(ticket, version, start=ticket.cycle_from)
+    if reckoning is None:
+        return None
+    row = begin_clock(ticket, reckoning, version=version, actor=actor, now=now)
+    if not reckoning.hard and waits_since(ticket, pausing(version)):
+        # What the ticket already waits for keeps the new clock from running.
+        return deadlines.pause(**_key(ticket), at=ticket.cycle_from, actor=actor, now=now)
+    return row
 
 
 def begin_clock(
@@ -146,10 +172,21 @@ def recount(ticket: Ticket, *, reason: str, actor: Actor, now: datetime) -> None
         _late_start(ticket, actor=actor, now=now)
 
 
+def pausing(version: RulebookVersion) -> list[str]:
+    """The kinds of hold that stop the clock by this version; the book names their events (hold.customer.placed)."""
+    sla = version.book.slas.get(KIND)
+    return [event.removeprefix("hold.").removesuffix(".placed") for event in sla.pause] if sla else []
+
+
+def _key(ticket: Ticket) -> dict[str, Any]:
+    return {"kind": KIND, "subject": Subject.of(ticket), "occurrence": str(ticket.cycle)}
+
+
 def _recount(ticket: Ticket, row: Deadline, *, reason: str, actor: Actor, now: datetime) -> None:
     cycle = int(row.occurrence)
     start = ticket.notified_at if cycle == 1 else row.start_at
-    reckoning = reckon(row.version, zone_id=ticket.zone, start=start, facts=facts_of(ticket, cycle=cycle))
+    pauses = pauses_of(ticket, pausing(row.version), until=row.stopped_at or row.ended_at or now)
+    reckoning = reckon_cycle(ticket, row.version, start=start, cycle=cycle, pauses=pauses)
     hand = reckoning is None
     if reckoning is None and not row.by_hand:
         deadlines.drop(
@@ -157,12 +194,24 @@ def _recount(ticket: Ticket, row: Deadline, *, reason: str, actor: Actor, now: d
         )
         return
     reckoning = reckoning or by_hand(row.version, ticket, start=start, due=row.due_at)
-    person = engineer_at(ticket, min(reckoning.due_at, row.stopped_at or row.ended_at or now))
+    replace_clock(
+        ticket, row, reckoning, start=start, hand=hand, paused_at=None if reckoning.hard else row.paused_at,
+        reason=reason, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def replace_clock(
+    ticket: Ticket, row: Deadline, reckoning: Reckoning, *, start: datetime, hand: bool, reason: str, actor: Actor,
+    now: datetime, paused_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """The next epoch of a clock; it is judged against whoever had the job at its due instant."""
+    ended = row.stopped_at or row.ended_at or now
+    person = engineer_at(ticket, min(reckoning.due_at, ended))
     deadlines.restart(
         kind=KIND, subject=row.subject, occurrence=row.occurrence, start_at=start, due_at=reckoning.due_at,
         warn_at=reckoning.warn_at, by_hand=hand, person=person,
-        facts=facts_of(ticket, cycle=cycle, engineer=person), formula=reckoning.formula,
-        reason=reason, actor=actor, now=now,
+        facts=facts_of(ticket, cycle=int(row.occurrence), engineer=person), formula=reckoning.formula,
+        paused_at=paused_at, reason=reason, actor=actor, now=now,
     )  # fmt: skip
 
 
@@ -172,7 +221,7 @@ def _late_start(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
         return
     ended = end_of_cycle(ticket)
     version = version_of_cycle(ticket)
-    reckoning = reckon(version, zone_id=ticket.zone, start=ticket.cycle_from, facts=facts_of(ticket))
+    reckoning = reckon_cycle(ticket, version, start=ticket.cycle_from)
     if reckoning is None:
         return
     in_time = ended is not None and ended <= reckoning.due_at

@@ -23,7 +23,7 @@ from tickets.services.clock import (
     by_hand,
     current_clock,
     facts_of,
-    reckon,
+    reckon_cycle,
     recount,
     version_of_cycle,
 )
@@ -160,7 +160,7 @@ def set_due(*, ticket: Ticket, due: datetime, actor: Actor, now: datetime) -> Ti
     """
     ticket = begin(ticket, "set_due", actor=actor, now=now)
     version = version_of_cycle(ticket)
-    if end_of_cycle(ticket) or reckon(version, zone_id=ticket.zone, start=ticket.cycle_from, facts=facts_of(ticket)):
+    if end_of_cycle(ticket) or reckon_cycle(ticket, version, start=ticket.cycle_from):
         raise refuse(_("到场时限由制度规定，或本轮已到场、已远程解决，不能人工设定"))
     row = current_clock(ticket)
     if row is not None and (row.ended_at or row.fired_at or row.overdue(now)):

@@ -11,6 +11,7 @@ from core.journal import Actor
 from tickets.models import Escalation, Hold, Ticket
 from tickets.selectors.records import open_holds
 from tickets.services.door import advance, begin, refuse
+from tickets.services.pausing import hold_lifted, hold_placed
 from tickets.services.telling import tell_desk, tell_engineer
 from tickets.states import HoldKind
 
@@ -23,6 +24,7 @@ def escalate(*, ticket: Ticket, description: str, actor: Actor, now: datetime) -
     if open_holds(ticket, HoldKind.ESCALATION).exists():
         raise refuse(_("已上报技质部，请等待答复"))
     hold = Hold.objects.create(ticket=ticket, kind=HoldKind.ESCALATION, note=description[:200], placed_at=now)
+    hold_placed(ticket, HoldKind.ESCALATION, actor=actor, now=now)
     Escalation.objects.create(
         ticket=ticket, cycle=ticket.cycle, description=description, engineer_id=actor.pk, hold=hold, at=now
     )
@@ -42,13 +44,14 @@ def answer_escalation(*, ticket: Ticket, text: str, actor: Actor, now: datetime)
     require(text=(text, _("答复内容")))
     asked.answer, asked.answered_by_id, asked.answered_at = text, actor.pk, now
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
-    lift_escalations(ticket, now=now)
+    lift_escalations(ticket, actor=actor, now=now)
     advance(ticket, "answer_escalation", actor=actor, now=now, reason=text)
     title = _("工单 %(number)s：技质部已答复") % {"number": ticket.number}
     tell_engineer(ticket, "escalation_answered", title, text=text, engineer=ticket.engineer, now=now)
     return ticket
 
 
-def lift_escalations(ticket: Ticket, *, now: datetime) -> None:
+def lift_escalations(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
     """Answered, or overtaken by another engineer or by the work itself."""
-    open_holds(ticket, HoldKind.ESCALATION).update(lifted_at=now)
+    if open_holds(ticket, HoldKind.ESCALATION).update(lifted_at=now):
+        hold_lifted(ticket, HoldKind.ESCALATION, actor=actor, now=now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import OutOfRange
 from core.journal import Actor
 from core.subjects import Subject
+from core.worktime.table import Listed
 from deadlines import services as deadlines
 from rulebook.limits import due_of
 from rulebook.selectors import in_force
@@ -100,14 +101,14 @@ def close_unreachable(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
 def start_follow_up(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
     """The call task: a reminder with a due time, never a penalty (6.12a); none where the book has no such limit."""
     version = in_force(now=now)
-    limit = due_of(version.book, KIND, start=now)
+    limit = due_of(version.book, KIND, start=now, days=Listed())
     if limit is None:
         return
     deadlines.start(
         kind=KIND, event=EVENT, subject=Subject.of(ticket), occurrence=str(ticket.cycle), clause=limit.clause,
         version=version, person=None, facts=facts_of(ticket),
         formula={"start": now.isoformat(), "text": limit.formula, "clause": limit.clause, "due": limit.at.isoformat()},
-        start_at=now, due_at=limit.at, warn_at=warn_at(now, limit.at), actor=actor, now=now,
+        start_at=now, due_at=limit.at, warn_at=limit.warn_at or warn_at(now, limit.at), actor=actor, now=now,
     )  # fmt: skip
 
 

@@ -23,9 +23,17 @@ class Report:
     day: date
 
     @classmethod
-    def of(cls, ticket: Ticket, machine: Machine | None, *, at: datetime, place: Place | None = None) -> "Report":
+    def of(
+        cls,
+        ticket: Ticket,
+        machine: Machine | None,
+        *,
+        at: datetime,
+        place: Place | None = None,
+        version: RulebookVersion | None = None,
+    ) -> "Report":
         """What a ticket is about, read from its own columns; its customer only where the book asks about one."""
-        book = ticket.version.book
+        book = (version or ticket.version).book
         asked = book.asks_for("customer.") or book.asks_for("contract.")
         owner = (machine.customer if machine else ticket.customer) if asked else None
         return cls(place or Place.of(ticket), machine, owner, local_day(at))

@@ -11,9 +11,9 @@ from accounts.permissions import authorize
 from core import journal, transitions
 from core.errors import NotFound
 from core.journal import Actor
-from tickets.models import StatusLink, Ticket
+from tickets.models import Ticket
 from tickets.public import tokens
-from tickets.public.models import PublicReport
+from tickets.public.models import PublicReport, StatusLink
 
 PURPOSE = "status"
 

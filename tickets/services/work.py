@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import transitions
-from core.journal import Actor
+from core.journal import SYSTEM, Actor
 from tickets.models import Hold, Ticket
 from tickets.selectors.records import open_holds
 from tickets.services.door import advance, begin, only_assigned, open_from, refuse
 from tickets.services.escalation import lift_escalations
 from tickets.services.follow_up import start_follow_up
+from tickets.services.pausing import hold_lifted, hold_placed
 from tickets.states import HoldKind
 
 
@@ -23,19 +24,23 @@ def start_work(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     if waiting is not None:
         what = f"{waiting.get_kind_display()} {waiting.note}".strip()
         raise refuse(_("配件或急购件尚未到位（%(what)s），收到后才能开始维修") % {"what": what})
-    lift_escalations(ticket, now=now)
+    lift_escalations(ticket, actor=actor, now=now)
     return advance(ticket, "start_work", actor=actor, now=now)
 
 
 @transaction.atomic
-def place_hold(*, ticket: Ticket, kind: str, note: str, now: datetime) -> Hold:
+def place_hold(*, ticket: Ticket, kind: str, note: str, now: datetime, actor: Actor = SYSTEM) -> Hold:
     """Something above the ticket must finish first; whoever places it lifts it. A step of that act."""
-    return Hold.objects.create(ticket=ticket, kind=HoldKind(kind), note=note[:200], placed_at=now)
+    hold = Hold.objects.create(ticket=ticket, kind=HoldKind(kind), note=note[:200], placed_at=now)
+    hold_placed(ticket, kind, actor=actor, now=now)
+    return hold
 
 
-def lift_hold(*, hold: Hold, now: datetime) -> None:
+@transaction.atomic
+def lift_hold(*, hold: Hold, now: datetime, actor: Actor = SYSTEM) -> None:
     """What the ticket waited for has come, or is no longer asked for."""
-    Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=now)
+    if Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=now):
+        hold_lifted(hold.ticket, hold.kind, actor=actor, now=now)
 
 
 @transaction.atomic

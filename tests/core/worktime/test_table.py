@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from core.models import CalendarDay, CalendarYear
 from core.worktime import DayList, NoCalendarData, data_missing_soon, first_missing_year, needed_from
-from core.worktime.table import CN_PUBLIC, day_list, fill
+from core.worktime.table import CN_PUBLIC, day_list, fill, put_day
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_every_row_says_whence_it_is(table):
 
 
 def test_filling_again_adds_nothing_and_leaves_what_was_typed_in(table):
-    CalendarDay.objects.filter(date=date(2026, 2, 14)).update(working=False, source="手工录入")
+    put_day(date(2026, 2, 14), working=False, name="春节", source="手工录入")
     assert fill() == []
     assert day_list().is_workday(date(2026, 2, 14)) is False
 
