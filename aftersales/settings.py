@@ -122,6 +122,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 # The container's or load balancer's own check comes over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^healthz", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tickets.public.views.guard.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

@@ -11,7 +11,7 @@ const used = ["templates/**/*.html", "frontend/js/**/*.js", "*/templatetags/*.py
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: { app: "frontend/js/app.js", phone: "frontend/js/phone.js" },
+  entryPoints: { app: "frontend/js/app.js", phone: "frontend/js/phone.js", public: "frontend/js/public.js" },
   absWorkingDir: root,
   outdir: out,
   bundle: true,

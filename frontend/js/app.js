@@ -1,5 +1,6 @@
 // Office pages: partial updates, live countdowns, dialogs, keyboard, and comfort against double clicks.
 import htmx from "htmx.org";
+import { startCopying } from "./copy.js";
 import { startCountdowns } from "./countdown.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrawer } from "./drawer.js";
@@ -8,6 +9,7 @@ import { startLive } from "./live.js";
 import { startSession } from "./session.js";
 import { startSubmitGuard } from "./submit.js";
 import { startSuggestions } from "./suggest.js";
+import { startTicking } from "./tick.js";
 import { toast } from "./toast.js";
 
 // Set before htmx's own start on DOMContentLoaded: it would add a style element and use eval otherwise.
@@ -30,6 +32,7 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", () => toast("网络不通，内容还在页面上，请稍后再试。"));
 
+startCopying();
 startCountdowns();
 startDialogs();
 startDrawer();
@@ -37,4 +40,5 @@ startKeyboard();
 startLive();
 startSession();
 startSubmitGuard();
+startTicking();
 startSuggestions();

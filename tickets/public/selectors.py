@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Avg, Count, Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.permissions import may_open
@@ -17,10 +16,11 @@ from core.errors import NotFound
 from core.models import JournalEntry, StoredFile
 from core.subjects import Subject
 from customers.models import Customer, Machine
-from customers.selectors import machines_for, machines_of
+from customers.selectors import machines, machines_for, machines_of
 from deadlines.models import Deadline
-from tickets.models import Appointment, Hold, MachineLabel, PublicPages, PublicReport, Rating, StatusLink, Ticket
+from tickets.models import Appointment, Hold, Ticket
 from tickets.public import tokens
+from tickets.public.models import MachineLabel, PublicPages, PublicReport, Rating, StatusLink
 from tickets.public.states import ReportState
 from tickets.selectors.records import arrival_deadlines
 from tickets.states import TicketState
@@ -136,9 +136,20 @@ def pending_reviews() -> int:
     return PublicReport.objects.filter(state=ReportState.TO_REVIEW)[:MOST_PENDING].count()
 
 
+def similar_to(reports: Sequence[PublicReport]) -> dict[str, list[str]]:
+    """Open tickets of the same machines by serial number, newest first; one statement."""
+    found: dict[str, list[str]] = {}
+    serials = {report.machine.serial for report in reports}
+    rows = Ticket.objects.open().filter(serial__in=serials).order_by("-notified_at")
+    for serial, number in rows.values_list("serial", "number"):
+        found.setdefault(serial, []).append(number)
+    return found
+
+
 def report_to_review(pk: int) -> PublicReport:
     """A report by its key, decided ones too: the act says what became of it."""
-    found = PublicReport.objects.select_related("machine__customer", "machine__model").filter(pk=pk).first()
+    rows = PublicReport.objects.select_related("machine__customer", "machine__model", "ticket")
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found
@@ -190,9 +201,14 @@ def labels_in_use(machines: Sequence[int]) -> QuerySet[MachineLabel]:
     return rows.select_related("machine__model", "machine__customer").order_by("machine__serial")
 
 
-def machine(serial: str) -> Machine:
+def machine(pk: int) -> Machine:
     """The machine of a label page, or NotFound."""
-    found = with_labels(Machine.objects.with_owner().filter(serial=serial)).first()
+    found = with_labels(machines()).filter(pk=pk).first()
     if found is None:
-        raise NotFound(_("没有出厂编号为 %(serial)s 的设备") % {"serial": serial})
+        raise NotFound
     return found
+
+
+def machines_chosen(ids: Sequence[int]) -> list[Machine]:
+    """Those of the chosen machines that exist, by serial number."""
+    return list(machines().filter(pk__in=list(ids)).order_by("serial"))

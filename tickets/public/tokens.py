@@ -11,6 +11,7 @@ import hmac
 import secrets
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 BYTES = 16
 
@@ -19,9 +20,9 @@ def fresh_salt() -> str:
     return secrets.token_hex(BYTES)
 
 
-def token(purpose: str, salt: str, *, key: str | None = None) -> str:
+def token(purpose: str, salt: str, *, key: str | bytes = "") -> str:
     """22 characters that nobody can make without the installation's key."""
-    made = hmac.new((key or settings.SECRET_KEY).encode(), f"{purpose}:{salt}".encode(), hashlib.sha256)
+    made = hmac.new(force_bytes(key or settings.SECRET_KEY), f"{purpose}:{salt}".encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(made.digest()[:BYTES]).rstrip(b"=").decode()
 
 

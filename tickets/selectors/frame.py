@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db.models import Count, IntegerField, Subquery
 
 from accounts.models import Company, Department, Office, Person
+from accounts.permissions import may_open
 from core.clock import local_day
 from notifications.models import Notice
 from rulebook.models import RulebookVersion
-from tickets.selectors.queue import COUNTED, count_columns
+from tickets.public.models import PublicReport
+from tickets.public.states import ReportState
+from tickets.selectors.queue import COUNTED, MOST, Capped, count_columns
 from tickets.selectors.scope import has_desk
 
 
@@ -35,13 +38,20 @@ def frame(person: Person, *, now: datetime) -> Frame:
         company=Subquery(ours.values("name")[:1]),
         department=Subquery(Department.objects.filter(pk=person.department_id or 0).values("name")[:1]),
         office=Subquery(Office.objects.filter(pk=person.office_id or 0).values("name")[:1]),
-        unread=_unread(person), **count_columns(person, now=now, names=names),
+        unread=_unread(person), n_reviews=_reviews(), **count_columns(person, now=now, names=names),
     ).first()  # fmt: skip
     if row is None:
         return Frame()
     told = vars(row)
+    names = (*names, "reviews") if may_open(person, "public:reviews", now=now) else names
     counts = {name: told[f"n_{name}"] or 0 for name in names}
     return Frame(told["company"] or "", told["department"] or told["office"] or "", told["unread"] or 0, counts, row)
+
+
+def _reviews() -> Subquery:
+    """How many reports of customers wait for a person: counted to the end of what a page can say."""
+    waiting = PublicReport.objects.filter(state=ReportState.TO_REVIEW).order_by()
+    return Capped(waiting.values("pk")[: MOST + 1])
 
 
 def _unread(person: Person) -> Subquery:

@@ -221,7 +221,7 @@ def _row(row: Mapping[str, Any], limits: Mapping[int, Deadline]) -> Row:
     )  # fmt: skip
 
 
-class _Capped(Subquery):
+class Capped(Subquery):
     """How many rows a sliced query has: counting stops at the slice, however long the queue is."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
@@ -232,7 +232,7 @@ def count_columns(person: Person, *, now: datetime, names: Sequence[str] = COUNT
     """The length of each queue, at most 1001, as columns that any statement can carry."""
     seen = Ticket.objects.visible_to(person, now=now).order_by()
     return {
-        f"n_{name}": _Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names
+        f"n_{name}": Capped(seen.filter(CONDITIONS[name](person, now)).values("pk")[: MOST + 1]) for name in names
     }
 
 

@@ -37,7 +37,10 @@ TABS = (
 )
 OFFICE_TAB = ("tickets:home", gettext_lazy("首页"), "jobs")
 # Pages of the side line below the queues.
-REFERENCE = (("tickets:search", gettext_lazy("客户与设备")), ("rulebook:clauses", gettext_lazy("制度")))
+REFERENCE = (
+    ("tickets:search", gettext_lazy("客户与设备")), ("public:labels", gettext_lazy("二维码标签")),
+    ("rulebook:clauses", gettext_lazy("制度")),
+)  # fmt: skip
 
 
 @register.inclusion_tag("components/desk_nav.html", takes_context=True)
@@ -53,6 +56,9 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
         for queue in QUEUES
         if queue.code in counts
     ]  # fmt: skip
+    if "reviews" in counts:
+        links.append(Link(reverse("public:reviews"), _("待核对报修"), counts["reviews"], here == "reviews",
+                          counts["reviews"] > 0, "reviews"))  # fmt: skip
     path = request.path
     pages = [Link(reverse(name), label, here=path == reverse(name)) for name, label in REFERENCE
              if may_open(person, name, now=now)]  # fmt: skip

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core import transitions
 from core.errors import ActError
 from core.journal import CUSTOMER
-from tickets.models import StatusLink, Ticket
+from tickets.models import Ticket
+from tickets.public.models import StatusLink
 from tickets.public.selectors import alive
 from tickets.public.services import limits
 from tickets.services.status_links import current_link, new_link

@@ -9,7 +9,7 @@ from accounts.models import Person
 from accounts.permissions import authorize
 from core import cells, journal
 from core.errors import OutOfRange
-from tickets.models import PublicPages
+from tickets.public.models import PublicPages
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from accounts.permissions import authorize
 from accounts.roles import Role
 from core import journal, transitions
 from core.errors import OutOfRange, TooLate, WrongState
-from tickets.models import Rating, Ticket
+from tickets.models import Ticket
+from tickets.public.models import Rating
 from tickets.public.selectors import RATING_DAYS, rated_until
 from tickets.services.telling import tell_desk
 

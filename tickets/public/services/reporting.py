@@ -20,6 +20,7 @@ from core import files, transitions
 from core.errors import ActError, NotFound, OutOfRange, require
 from core.idempotency import KeyReused
 from core.journal import CUSTOMER
+from core.models import StoredFile
 from notifications.services import notify
 from tickets.models import Ticket
 from tickets.public import tokens
@@ -59,7 +60,8 @@ def send_report(
         raise NotFound(_("这张二维码已停用"))
     require(fault=(fault, _("故障现象")), key=(key, "key"))
     if len(photos) > MOST_PHOTOS:
-        raise OutOfRange(_("最多上传 %(most)d 张照片") % {"most": MOST_PHOTOS}, details={"photos": ""})
+        text = _("最多上传 %(most)d 张照片") % {"most": MOST_PHOTOS}
+        raise OutOfRange(text, details={"photos": text})
     report = _new(label, fault.strip(), contact.strip(), phone, urgent, key, sender, now)
     if known := _sent_before(report):
         return known
@@ -149,15 +151,15 @@ def file(report: PublicReport, *, actor: Any, now: datetime, **located: Any) -> 
 
 
 def _store(report: PublicReport, photos: Sequence["File[bytes]"], *, now: datetime) -> None:
-    kept = []
+    kept: list[StoredFile] = []
     try:
-        for number, photo in enumerate(photos, 1):
+        for photo in photos:
             kept.append(files.store_image(photo, report, kind="fault", actor=CUSTOMER, now=now))
     except files.FileRefused as refused:
         # The rows go with the transaction; the files of the pictures before it would stay.
         for stored in kept:
             stored.file.delete(save=False)
-        text = _("第 %(number)d 张照片不能使用：%(why)s。请重新选择照片。") % {"number": number, "why": refused}
+        text = _("第 %(number)d 张照片不能使用：%(why)s。请重新选择照片。") % {"number": len(kept) + 1, "why": refused}
         raise files.FileRefused(text, details={"photos": text}) from None
 
 
