@@ -35,7 +35,6 @@ def dismiss_public_report(*, report: PublicReport, reason: str, actor: Person, n
     locked = transitions.claim(report, "dismiss")
     require(reason=(reason, _("原因")))
     locked.decided_by = actor
-    given = {"why": reason.strip(), "at": now}
     return transitions.advance(
-        locked, "dismiss", actor=actor, now=now, act="dismiss_public_report", reason=reason.strip(), **given
+        locked, "dismiss", actor=actor, now=now, act="dismiss_public_report", reason=reason, why=reason.strip(), at=now
     )

@@ -46,7 +46,7 @@ def public_page(view: View) -> View:
         except ActError as error:
             response = refused(request, error)
         if language:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax")  # type: ignore[attr-defined]  # every answer of these views can
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=A_YEAR, samesite="Lax")
         return _private(response)
 
     return guarded
