@@ -90,6 +90,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
     (_("客户与设备"), [
         (_("客户"), "customers.Customer", "apartment"),
         (_("设备"), "customers.Machine", "precision_manufacturing"),
+        (_("合同"), "customers.Contract", "contract"),
         (_("导入记录"), "customers.ImportRun", "upload_file"),
     ]),
     (_("制度"), [(_("制度版本"), "rulebook.RulebookVersion", "menu_book")]),
@@ -100,7 +101,10 @@ GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
         (_("部门"), "accounts.Department", "lan"),
         (_("办事处"), "accounts.Office", "location_city"),
     ]),
-    (_("系统"), [(_("待发消息"), "notifications.OutboxMessage", "outbox")]),
+    (_("系统"), [
+        (_("放假安排"), "core.CalendarYear", "event"),
+        (_("待发消息"), "notifications.OutboxMessage", "outbox"),
+    ]),
 ]  # fmt: skip
 
 ACCENT = {

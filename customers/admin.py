@@ -1,7 +1,7 @@
 """The installed base in the admin: lists for a million rows, a page per customer and machine, their acts as buttons."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin
@@ -14,14 +14,19 @@ from accounts.admin_rights import MatrixAdmin
 from accounts.models import Person
 from core.admin import Opened, Section, instant, object_act
 from core.cells import masked_phone
-from customers import forms, permissions, selectors, services
+from core.clock import local_day
+from customers import contract_forms, forms, permissions, selectors, services
+from customers.contract_admin import standing
+from customers.contracts import contracts_of
 from customers.models import Customer, ImportRun, Machine
 from customers.resources import CustomerResource, CustomersFile, MachineResource, MachinesFile
 from customers.states import WarrantyClass
 from customers.transfer_admin import ImportExportAdmin
+from rulebook.durations import parse
 
 SHOWN_MACHINES = 30
 HISTORY = (_("时间"), _("操作人"), _("字段"), _("原值"), _("新值"))
+CONTRACTS = (_("合同编号"), _("合同类型"), _("约定到场时限"), _("开始日期"), _("到期日期"), _("状态"))
 SERVICES = (_("完成时间"), _("工单"), _("服务人员"), _("故障"), _("质保至"))
 
 
@@ -34,7 +39,7 @@ class CustomerAdmin(ImportExportAdmin):
     resource_classes = [CustomerResource]
     import_formats = [CustomersFile]
     list_acts = ("add",)
-    object_acts = ("edit", "classify", "add_machine")
+    object_acts = ("edit", "classify", "add_machine", "add_contract")
     list_display = ("number", "name", "customer_class", "province", "city", "contact", "shown_phone")
     list_filter = ("customer_class",)
     list_fullwidth = True
@@ -66,6 +71,7 @@ class CustomerAdmin(ImportExportAdmin):
         sections = [
             Section(_("资料"), pairs=pairs),
             Section(_("等级"), columns=(_("自"), _("等级")), rows=classes),
+            Section(_("合同"), columns=CONTRACTS, rows=_contracts(obj, local_day(instant(request))), wide=True),
             Section(_("设备"), columns=(_("产品编号"), _("型号"), _("出厂日期")), rows=machines, wide=True),
         ]
         return Opened([*sections, history_section(obj)] if whole else sections, entries=self.entries(obj))
@@ -89,6 +95,11 @@ class CustomerAdmin(ImportExportAdmin):
     def add_machine(self, obj: Customer, *, actor: Person, now: datetime, **fields: Any) -> Any:
         added = services.add_machine(customer=obj, actor=actor, now=now, **fields)
         return _("已新增设备 %(serial)s") % {"serial": added}
+
+    @object_act("add_contract", _("登记合同"), form=contract_forms.NewContract, icon="contract")
+    def add_contract(self, obj: Customer, *, actor: Person, now: datetime, **fields: Any) -> Any:
+        added = services.add_contract(customer=obj, actor=actor, now=now, **fields)
+        return _("已登记合同 %(number)s") % {"number": added}
 
 
 @admin.register(Machine)
@@ -166,6 +177,14 @@ def _pairs(obj: Any, names: Sequence[str]) -> list[tuple[Any, Any]]:
         (obj._meta.get_field(name).verbose_name, display() if display else getattr(obj, name))
         for name, display in shown
     ]
+
+
+def _contracts(customer: Customer, today: date) -> list[tuple[Any, ...]]:
+    return [
+        (row.number, row.kind, parse(row.arrival).text if row.arrival else "", row.starts_on, row.ends_on or "—",
+         standing(row, today)[1])
+        for row in contracts_of(customer)
+    ]  # fmt: skip
 
 
 def _line(machine: Machine) -> tuple[Any, ...]:

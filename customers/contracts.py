@@ -1,8 +1,8 @@
 """Reading contracts: all of them, those of a customer, and those whose end nothing watches yet."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from core import cells
@@ -31,3 +31,13 @@ def contracts_without_limit(kind: str, *, on: date) -> QuerySet[Contract]:
         occurrence=Cast(OuterRef("ends_on"), CharField()),
     )  # fmt: skip
     return Contract.objects.filter(~Exists(opened), ends_on__gte=on, ended_at=None)
+
+
+def holding(rows: QuerySet[Contract], day: date) -> QuerySet[Contract]:
+    """Those of `rows` that hold on `day`."""
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+def ends_within(rows: QuerySet[Contract], day: date, days: int) -> QuerySet[Contract]:
+    """Those of `rows` whose last day comes in the next `days`, and that nobody ended before."""
+    return rows.filter(ends_on__gte=day, ends_on__lte=day + timedelta(days=days), ended_at=None)

@@ -23,6 +23,8 @@ from customers.states import CustomerClass, FileKind
 from rulebook.selectors import area_in_use
 
 NOT_BY_EDIT = {"number", "customer_class"}
+# What files do not tell.
+APART = {"visited_by", "internal"}
 MAY_BE_BLANK = {"province", "city", "district", "address", "contact", "phone"}
 
 
@@ -44,6 +46,7 @@ def add_customer(
     since: date | None = None,
     visited_by: Person | None = None,
     area: str = "",
+    internal: bool = False,
     actor: Actor,
     now: datetime,
     **fields: Any,
@@ -56,7 +59,7 @@ def add_customer(
         raise OutOfRange(
             _("客户编号“%(number)s”已存在") % {"number": values["number"]}, details={"number": _("已存在")}
         )
-    customer = Customer(**values, visited_by=visited_by, area=area_in_use(area, now=now))
+    customer = Customer(**values, visited_by=visited_by, area=area_in_use(area, now=now), internal=internal)
     history.save(customer, actor=actor, now=now)
     ClassChange.objects.create(customer=customer, customer_class=customer.customer_class, since=since or local_day(now))
     journal.record(customer, "add_customer", actor=actor, now=now, data={"number": customer.number})
@@ -73,7 +76,7 @@ def edit_customer(*, customer: Customer, actor: Actor, now: datetime, **fields: 
     locked = lock(customer)
     if refused := NOT_BY_EDIT & set(fields):
         raise OutOfRange(_("不能在此修改：%(names)s") % {"names": "、".join(sorted(refused))})
-    apart = {"visited_by": fields.pop("visited_by")} if "visited_by" in fields else {}
+    apart = {name: fields.pop(name) for name in APART & set(fields)}
     if "area" in fields:
         apart["area"] = area_in_use(fields.pop("area"), now=now)
     blanks = {name: "" for name in MAY_BE_BLANK & set(fields) if not fields[name]}
@@ -85,8 +88,8 @@ def edit_customer(*, customer: Customer, actor: Actor, now: datetime, **fields: 
     if changes:
         history.save(locked, actor=actor, now=now)
         journal.record(locked, "edit_customer", actor=actor, now=now, data=changes)
-    if "visited_by" in changes:
-        owe_again(locked, since=local_day(now), reason=_("回访责任人变更"), actor=actor, now=now)
+    if APART & set(changes):
+        owe_again(locked, since=local_day(now), reason=_("客户资料变更"), actor=actor, now=now)
     return locked
 
 

@@ -6,8 +6,6 @@ import pytest
 
 from core import journal
 from core.errors import Incomplete, NotAllowed, OutOfRange, WrongState
-from core.journal import SYSTEM
-from core.subjects import Subject
 from customers import services
 from customers.models import Contract
 from customers.selectors import contract_for
@@ -15,9 +13,8 @@ from deadlines.models import Deadline
 from deadlines.services import sweep
 from judgement.models import Fact
 from notifications.models import Notice
-from rulebook import services as rulebook
-from rulebook.models import RulebookVersion
 from tests.factories import company, machine, moment
+from tests.support.books import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -34,23 +31,10 @@ def world():
 
 
 @pytest.fixture
-def watched(world, manager_publishes):
-    """The book as of March asks for a notice one month before a contract ends."""
-    manager_publishes({"deadlines.contract_notice": NOTICE})
+def watched(world):
+    """The book as of 1 March asks for a notice one month before a contract ends."""
+    publish({"deadlines.contract_notice": NOTICE}, actor=world.gm, now=moment("2026-03-01 08:00:00"))
     return world
-
-
-@pytest.fixture
-def manager_publishes(world):
-    def publish(changes, *, on=date(2026, 3, 1)):
-        known = RulebookVersion.objects.get(number=1)
-        document = {**known.document, "deadlines": {**known.document["deadlines"], "contract_notice": NOTICE}}
-        assert changes
-        return rulebook.install_book(
-            slug="equipment-maker", params={}, document=document, actor=SYSTEM, now=moment(f"{on} 00:00:00")
-        )
-
-    return publish
 
 
 def agreed(world, **fields):
@@ -213,11 +197,11 @@ def test_a_second_notice_of_one_end_is_too_many(world):
 
 
 def test_contracts_older_than_the_version_that_watches_them_are_watched_by_the_next_round(
-    world, manager_publishes, django_assert_num_queries
+    world, django_assert_num_queries
 ):
     contract = agreed(world, ends_on=date(2026, 12, 31))
-    manager_publishes({"deadlines.contract_notice": NOTICE})
     later = MARCH + timedelta(hours=1)
+    publish({"deadlines.contract_notice": NOTICE}, actor=world.gm, now=later)
     assert services.open_missing(later) == 1
     assert limit(contract).version.number == 2
     with django_assert_num_queries(1):
