@@ -3,10 +3,10 @@ PYTHON = $$(sh tools/python.sh)
 VENV = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types layers format locks
+.PHONY: help setup run test lint types layers format locks backup restore-drill
 
 help: ## what can be done here
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 setup: ## install everything that running and testing need
 	@python=$(PYTHON) && "$$python" -m tools.setup --tests
@@ -26,6 +26,12 @@ types:
 
 layers:
 	@$(VENV)/lint-imports
+
+backup: ## back up database and uploads into var/backups
+	@$(VENV)/python manage.py backup
+
+restore-drill: ## prove that a backup can be restored: every count and hash compared
+	@$(VENV)/python manage.py restore_drill
 
 locks: ## compile requirements*.in into lock files with hashes
 	@sh tools/locks.sh

@@ -1,10 +1,10 @@
-"""Checked at every start, by `migrate`: the database keeps what it has acknowledged."""
+"""Checked at every start, of `migrate` and of each process: the database keeps what it has acknowledged."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.db import OperationalError, connections
 
 DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -28,6 +28,19 @@ def _complaint(name: str, value: str) -> list[CheckMessage]:
         return []
     hint = f"Set {name} = on in postgresql.conf; with {name} = {value} acknowledged work can be lost."
     return [Error(f"PostgreSQL runs with {name} = {value}.", hint=hint, id="aftersales.E001")]
+
+
+def refuse_forgetful() -> None:
+    """End this process where the database may forget: a role can have settings of its own, unlike the owner's.
+
+    A database that does not answer yet is no reason: health tells it, and every statement tries again.
+    """
+    try:
+        errors = durable_postgresql(databases=["default"])
+    except OperationalError:
+        return
+    if errors:
+        raise SystemExit("\n".join(f"{error.msg} {error.hint}" for error in errors))
 
 
 def register_checks() -> None:

@@ -1,8 +1,10 @@
 """How gunicorn serves the pages. Its variables are described in `docs/reference/settings.md`."""
 
 import os
+import sys
 from typing import Any
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from aftersales.environment import env
@@ -39,3 +41,17 @@ def on_starting(server: Any) -> None:
     from aftersales.metrics import requests
 
     requests.forget()
+
+
+def post_worker_init(worker: Any) -> None:
+    from django.db import connections
+
+    from aftersales.checks import refuse_forgetful
+
+    try:
+        refuse_forgetful()
+        # Requests run in other threads, with connections of their own.
+        connections.close_all()
+    except SystemExit as refused:
+        worker.log.critical("%s", refused)
+        sys.exit(Arbiter.APP_LOAD_ERROR)  # which ends the whole server instead of trying again

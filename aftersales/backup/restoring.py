@@ -39,7 +39,7 @@ def restore(file: Path, *, force: bool = False, seal: str = "") -> Restored:
     _refuse_foreign(checked.manifest)
     if not force and _has_data():
         raise BackupError("This database holds data. To replace it for good: --force.")
-    with tempfile.TemporaryDirectory(prefix="restore-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.VAR) as scratch:
         dump = Path(scratch) / vendor().PART
         checked.extract(vendor().PART, dump)
         files = checked.extract_media(Path(settings.MEDIA_ROOT))

@@ -144,10 +144,9 @@ def test_every_act_of_a_story_works_with_these_rights(
     monkeypatch.setattr(scenario, "scratch_database", lambda **_options: nullcontext())
     out = StringIO()
 
-    with acting_as(app_role):
-        # Whether the story comes out right is asked elsewhere.
-        with suppress(SystemExit):
-            call_command("scenario", str(ROOT / "scenarios/files/equipment-maker" / story), stdout=out)
+    # Whether the story comes out right is asked elsewhere.
+    with acting_as(app_role), suppress(SystemExit):
+        call_command("scenario", str(ROOT / "scenarios/files/equipment-maker" / story), stdout=out)
 
     assert "permission denied" not in out.getvalue()
     assert re.search(r"[1-9]\d* passed", out.getvalue())

@@ -49,8 +49,8 @@ def test_links_between_documents_lead_somewhere(path):
 
 
 def test_every_make_target_of_the_readme_exists():
-    named = set(re.findall(r"`?\bmake ([a-z]+)(?=`|\s|$)", (ROOT / "README.md").read_text(encoding="utf-8")))
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"`?\bmake ([a-z-]+)(?=`|\s|$)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
     assert named <= targets
 

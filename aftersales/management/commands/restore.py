@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from aftersales.backup.errors import BackupError
 from aftersales.backup.restoring import Restored, restore
@@ -34,5 +35,5 @@ class Command(BaseCommand):
         rows = sum(restored.facts.tables.values())
         self.stdout.write(f"restored {rows:,} rows of {len(restored.facts.tables)} tables, {restored.files} uploads")
         self.stdout.write(f"ledger {restored.facts.ledger}")
-        if restored.behind:
-            self.stdout.write("The backup is of an older version: run migrate before anything else.")
+        if restored.behind or connection.vendor == "postgresql":
+            self.stdout.write("Now run `upgrade` (with --role where the product has a role of its own), then start it.")

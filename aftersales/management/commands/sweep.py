@@ -2,11 +2,14 @@
 
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from aftersales.checks import refuse_forgetful
 from aftersales.sweeping import sweep_round
 from core import clock
 from notifications.services import relay
@@ -21,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="N", help="go on, with a round every N seconds")
 
     def handle(self, *args: Any, every: int | None, **options: Any) -> None:
+        refuse_forgetful()
         while True:
             done = sweep_round()
             sent = relay(now=clock.now()).sent
@@ -29,6 +33,14 @@ class Command(BaseCommand):
             )
             if not every:
                 return
+            _tell_alive()
             time.sleep(every)
             # A connection that died between two rounds must not cost the next one.
             close_old_connections()
+
+
+def _tell_alive() -> None:
+    """For the health check of a container that does nothing else."""
+    file = Path(settings.VAR) / "run" / "sweep-alive"
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch()
