@@ -30,6 +30,7 @@ class Nemesis:
     product: Installation
     chance: random.Random
     kills: list[str] = field(default_factory=list)
+    round: list[str] = field(default_factory=list)
     down: dict[str, float] = field(default_factory=dict)
 
     def rage(self, seconds: float) -> datetime:
@@ -37,11 +38,16 @@ class Nemesis:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self._back(time.monotonic())
-            if standing := sorted(set(self.product.running)):
-                self._kill(self.chance.choice(standing))
-            time.sleep(self.chance.uniform(0.5, 2.5))
+            if (name := self._next()) in self.product.running:
+                self._kill(name)
+            time.sleep(self.chance.uniform(1, 3.5))
         self._back(float("inf"))
         return timezone.now()
+
+    def _next(self) -> str:
+        """Each of the four before any of them comes again."""
+        self.round = self.round or self.chance.sample(PROCESSES, len(PROCESSES))
+        return self.round.pop()
 
     def _kill(self, name: str) -> None:
         self.product.kill(name)
@@ -59,7 +65,7 @@ def test_no_acknowledged_act_is_lost_and_every_deadline_fires_once(product, runn
     product.start(*PROCESSES)
     wait_for(product.answers)
     rows = running_out(DEADLINES, over=SECONDS, first=1)
-    callers = [Caller(product, world.liaison, f"第{number}位用户") for number in range(3)]
+    callers = [Caller(product, world.liaison, f"caller-{number}") for number in range(3)]
     for caller in callers:
         caller.thread.start()
     nemesis = Nemesis(product, random.Random(seed))  # noqa: S311 -- a seed that can be given again
