@@ -1,6 +1,5 @@
 """One round of everything that time alone brings about. Running it twice, late, or on two machines changes nothing."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -8,9 +7,7 @@ from core import heartbeats
 from core.clock import now as clock_now
 from core.context import current_request_id, request_scope
 from deadlines import services as deadlines
-
-# Each opens the rows of periods that have begun (daily reports, month papers …) before deadlines are fired.
-OPENERS: tuple[Callable[[datetime], int], ...] = ()
+from fieldservice.openers import OPENERS
 
 
 @dataclass(frozen=True)

@@ -9,5 +9,7 @@ class FieldServiceConfig(AppConfig):
     def ready(self) -> None:
         from core import files
         from fieldservice.selectors import may_read_file
+        from fieldservice.visits import may_read_file as may_read_visit
 
         files.guard("fieldservice.servicecard", may_read_file)
+        files.guard("fieldservice.customervisit", may_read_visit)

@@ -1,7 +1,8 @@
-"""Acts of the engineer's day: the service card."""
+"""Acts of the engineer's day: the service card, the visit."""
 
 from fieldservice.services.drafts import save_draft
 from fieldservice.services.receiving import receive_card, take_credit
 from fieldservice.services.signing import sign_card
+from fieldservice.services.visits import visit_customer
 
-__all__ = ["receive_card", "save_draft", "sign_card", "take_credit"]
+__all__ = ["receive_card", "save_draft", "sign_card", "take_credit", "visit_customer"]
