@@ -28,6 +28,11 @@ def country_code(written: str) -> str | None:
     return _CODES.get(known)
 
 
+def country_choices() -> list[tuple[str, str]]:
+    """Code and name of every country that is known here, as a list to choose from; our own first."""
+    return [(iso, names.split()[0]) for iso, names in _NAMES.items()]
+
+
 def country_name(iso: str) -> str:
     """What people call the country with this code; the code itself where we know no name."""
     return _NAMES.get(iso, iso).split()[0] if iso else ""

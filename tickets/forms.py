@@ -1,17 +1,30 @@
 """Forms of the desk and of the acts on a ticket: shape only, every rule is in the services."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.countries import country_choices
 from accounts.models import Office
 from accounts.provinces import PROVINCES
 from core.forms import ActForm, InstantField, TextField
 from tickets.states import Authentic, CallOutcome, ReplaceReason, Source
 
+# Our own country is what an empty choice means.
+COUNTRY_CHOICES = [("", _("国内")), *country_choices()[1:]]
 PROVINCE_CHOICES = [("", _("按设备登记的现场")), *((name, name) for name in PROVINCES)]
+
+
+def offer_areas(form: ActForm, areas: Mapping[str, str]) -> None:
+    """The areas of a book, title by id; where it has none nothing is asked."""
+    if areas:
+        chosen: Any = form.fields["site_area"]
+        chosen.choices = [("", _("按登记的片区")), *areas.items()]
+    else:
+        del form.fields["site_area"]
 
 
 class ReportForm(ActForm):
@@ -31,9 +44,10 @@ class ReportForm(ActForm):
     site_province = forms.ChoiceField(
         label=_("现场省份"), required=False, choices=PROVINCE_CHOICES, help_text=_("与登记不同时选择，决定到场时限")
     )
-    country = forms.CharField(
-        label=_("国家代码"), required=False, max_length=2, help_text=_("境外现场填写，如 KZ；国内留空")
+    site_area = forms.ChoiceField(
+        label=_("现场片区"), required=False, help_text=_("到场时限按片区规定；与登记不同时选择")
     )
+    country = forms.ChoiceField(label=_("国家或地区"), required=False, choices=COUNTRY_CHOICES)
     address = forms.CharField(label=_("现场地址"), required=False, max_length=300)
     notified_at = InstantField(
         label=_("用户通知时间"), required=False, help_text=_("时限从用户通知时起算，补登时改为实际时间")
@@ -42,9 +56,18 @@ class ReportForm(ActForm):
 
     # As the conversation goes: which machine, what is wrong, who calls, where, when.
     ROWS = (
-        ("serial", "phone"), ("fault",), ("urgent",), ("contact", "customer_name"), ("site_province", "address"),
-        ("notified_at", "source", "country"),
+        ("serial", "phone"), ("fault",), ("urgent",), ("contact", "customer_name"),
+        ("site_province", "site_area", "country"), ("address",), ("notified_at", "source"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, areas: Mapping[str, str], **options: Any) -> None:
+        """`areas` are those of the book in force."""
+        super().__init__(*args, **options)
+        offer_areas(self, areas)
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in names if name in self.fields] for names in self.ROWS]
 
 
 class PersonField(forms.ModelChoiceField):
@@ -105,7 +128,12 @@ class CorrectForm(ActForm):
 
 class SiteForm(ActForm):
     site_province = forms.ChoiceField(label=_("现场省份"), choices=[(name, name) for name in PROVINCES])
+    site_area = forms.ChoiceField(label=_("现场片区"), required=False)
     reason = TextField(label=_("更正原因"), required=False, must=True, rows=2)
+
+    def __init__(self, *args: Any, areas: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer_areas(self, areas)
 
 
 class DueForm(ActForm):

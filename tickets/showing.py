@@ -16,7 +16,7 @@ from deadlines.models import Deadline
 from deadlines.states import DeadlineState
 from judgement.models import Proposal
 from judgement.states import ProposalState
-from rulebook import durations, zones
+from rulebook import classes, durations, zones
 from rulebook.models import RulebookVersion
 from tickets.models import Ticket
 from tickets.selectors import TicketPage
@@ -108,6 +108,16 @@ def place_of(country: str, province: str, address: str = "") -> str:
 
 def zone_title(version: RulebookVersion, zone: str) -> str:
     return zones.title_of(version.book, zone)
+
+
+def area_of(ticket: Ticket) -> str:
+    """The area of a city by its title in the ticket's book; empty where the book has none."""
+    return zones.area_title(ticket.version.book, ticket.area) if ticket.area else ""
+
+
+def class_of(ticket: Ticket) -> str:
+    """The class of service by its title in the ticket's book."""
+    return classes.title_of(ticket.version.book, classes.SERVICE, ticket.service_class) if ticket.service_class else ""
 
 
 def left_of(deadline: Deadline | None, *, now: datetime) -> Left | None:

@@ -9,6 +9,7 @@ import { startLive } from "./live.js";
 import { startSession } from "./session.js";
 import { startSubmitGuard } from "./submit.js";
 import { startSuggestions } from "./suggest.js";
+import { startTabs } from "./tabs.js";
 import { startTicking } from "./tick.js";
 import { toast } from "./toast.js";
 
@@ -40,5 +41,6 @@ startKeyboard();
 startLive();
 startSession();
 startSubmitGuard();
-startTicking();
 startSuggestions();
+startTabs();
+startTicking();

@@ -84,8 +84,7 @@ export async function relist() {
   url.searchParams.delete("ticket");
   await htmx.ajax("GET", url.pathname + url.search, { target: "#queue", swap: "innerHTML" });
   announce(0, 0);
-  const row = selected() && document.querySelector(`[data-row="${CSS.escape(selected())}"]`);
-  row?.classList.add("is-selected");
+  if (selected()) document.querySelector(`[data-row="${CSS.escape(selected())}"]`)?.classList.add("is-selected");
 }
 
 function put(text, asked) {

@@ -65,5 +65,7 @@ def test_keys_search_choose_a_row_and_open_it(page: Page, world: World) -> None:
     page.locator("#search").blur()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
+    expect(page.locator(".drawer-head")).to_contain_text(ticket.number)
+    page.keyboard.press("Enter")
 
     page.wait_for_url(f"**/tickets/{ticket.number}/")

@@ -1,16 +1,18 @@
 """Filing a fault while the caller is on the line."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils.timezone import localtime
 
+from customers.models import Contract
 from tests import factories
 from tests.factories import World
-from tests.pages.conftest import LOOK
+from tests.pages.conftest import LOOK, SignedIn
 from tickets.models import Ticket
+from tickets.states import TicketState
 
 Key = Callable[[], str]
 
@@ -116,3 +118,68 @@ def test_only_the_desk_files(world: World, username: str) -> None:
     client.force_login(world.people[username])
 
     assert client.get("/tickets/new/").status_code == 403
+
+
+def test_open_tickets_of_machine_telephone_and_customer_are_told_apart(world: World, desk: Client) -> None:
+    factories.reported(world, phone="13911112222")
+    factories.machine("P9", world.customers["c1"])
+    factories.reported(world, serial="P9", phone="13933334444")
+
+    side = desk.get("/tickets/new/preview/", {"serial": "P1", "phone": "13933334444"}).context["twins"]
+
+    assert [(one.ticket.serial, one.label) for one in side] == [("P1", "同一设备"), ("P9", "同一电话")]
+    alone = desk.get("/tickets/new/preview/", {"serial": "P9"}).context["twins"]
+    assert [(one.ticket.serial, one.label) for one in alone] == [("P9", "同一设备"), ("P1", "同一客户")]
+
+
+def test_second_call_is_filed_and_linked_by_one_click(world: World, desk: Client, key: Key) -> None:
+    first = factories.reported(world)
+
+    answer = desk.post("/tickets/new/", form(key, fault="又打来催", duplicate_of=first.number))
+
+    second = Ticket.objects.exclude(pk=first.pk).get()
+    assert (second.state, second.duplicate_of) == (TicketState.CANCELLED, first)
+    assert answer["Location"] == f"/tickets/{first.number}/"
+
+
+def test_call_that_cannot_be_linked_is_not_filed_either(world: World, desk: Client, key: Key) -> None:
+    gone = factories.reported(world)
+    factories.tickets.cancel(ticket=gone, reason="误报", actor=world.supervisor, now=LOOK)
+
+    answer = desk.post("/tickets/new/", form(key, duplicate_of=gone.number))
+
+    assert answer.status_code == 422
+    assert "已取消" in answer.content.decode()
+    assert Ticket.objects.count() == 1
+
+
+def test_clerk_files_but_is_offered_no_linking(world: World, signed_in: SignedIn) -> None:
+    factories.reported(world)
+
+    side = signed_in("clerk").get("/tickets/new/preview/", {"serial": "P1"}).content.decode()
+
+    assert "同一设备" in side
+    assert "duplicate_of" not in side
+
+
+def test_country_is_chosen_from_a_list(desk: Client, key: Key) -> None:
+    assert "哈萨克斯坦" in desk.get("/tickets/new/").content.decode()
+
+    desk.post("/tickets/new/", form(key, serial="P3", country="KZ"))
+
+    assert Ticket.objects.get().country == "KZ"
+
+
+def test_book_without_areas_asks_for_none(desk: Client) -> None:
+    assert "site_area" not in desk.get("/tickets/new/").content.decode()
+
+
+def test_contract_of_the_customer_stands_beside_the_form(world: World, desk: Client) -> None:
+    Contract.objects.create(
+        customer=world.customers["c1"], number="HT-2026-7", kind="全保", arrival="8h", starts_on=date(2026, 1, 1)
+    )
+
+    side = desk.get("/tickets/new/preview/", {"serial": "P1"}).content.decode()
+
+    assert "HT-2026-7" in side
+    assert "长期有效" in side

@@ -37,7 +37,8 @@ def candidates(ticket: Ticket, *, now: datetime) -> list[Candidate]:
     seen = _last_seen([one.person for one in people], ticket.province)
     return ranked(
         Candidate(
-            one.person, one.in_region or _in_area(one.person, ticket), load.get(one.person.pk, Load()).jobs, one.refusal,
+            one.person, one.in_region or _in_area(one.person, ticket), load.get(one.person.pk, Load()).jobs,
+            one.refusal,
             on_machine=known.get(one.person.pk, Experience()).machine,
             on_model=known.get(one.person.pk, Experience()).model,
             seen=seen.get(one.person.pk), next_visit=load.get(one.person.pk, Load()).next_visit,
@@ -48,8 +49,7 @@ def candidates(ticket: Ticket, *, now: datetime) -> list[Candidate]:
 
 def _in_area(person: Person, ticket: Ticket) -> bool:
     """A region may also be an area of the book in force."""
-    area = getattr(ticket, "area", "")
-    return bool(area) and area in person.regions
+    return bool(ticket.area) and ticket.area in person.regions
 
 
 def _load(now: datetime) -> dict[int, Load]:

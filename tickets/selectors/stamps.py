@@ -23,7 +23,7 @@ SALT = "tickets.live"
 
 @dataclass(frozen=True)
 class Stamp:
-    """`count` rows about tickets lay above the id `floor`, and the next limit ends at `due` (a Unix time, 0 for none)."""
+    """`count` rows about tickets lay above the id `floor`; the next limit ends at `due` (Unix time, 0 for none)."""
 
     floor: int
     count: int

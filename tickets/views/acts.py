@@ -154,7 +154,12 @@ class CorrectSite(TicketAct):
     hint = _("省内、省外时限不同；按更正后的现场从原通知时间重新计算。")
 
     def form_options(self) -> dict[str, Any]:
-        return {"initial": {"site_province": self.ticket.province}}
+        known = {"site_province": self.ticket.province, "site_area": self.ticket.area}
+        return {"initial": known, "areas": self.ticket.version.book.areas}
+
+    def arguments(self, form: ActForm) -> dict[str, Any]:
+        told = dict(form.cleaned_data)
+        return {**told, "site_area": told.get("site_area") or None}
 
 
 class SetDue(TicketAct):

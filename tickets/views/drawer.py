@@ -36,9 +36,12 @@ def opened(number: str, request: SignedRequest) -> dict[str, Any] | None:
 def contents(number: str, request: SignedRequest) -> dict[str, Any]:
     shown = selectors.ticket_page(number, request.user, now=request.now)
     told = about(shown, request)
-    recent = told["history"][-HISTORY:][::-1]
-    return {**told, **acts_on(shown, request), "history": recent, "more_history": len(told["history"]) > HISTORY,
-            "thread": thread_of(shown.ticket.number, request.user, now=request.now), **_dispatching(shown, request)}  # fmt: skip
+    acts = acts_on(shown, request)
+    recent = told["history"][:HISTORY]
+    below = _dispatching(shown, request)
+    told["offered_below"] = bool(below and acts["next"] and acts["next"]["act"] == "dispatch")
+    return {**told, **acts, "history": recent, "more_history": len(told["history"]) > HISTORY,
+            "thread": thread_of(shown.ticket.number, request.user, now=request.now), **below}  # fmt: skip
 
 
 def _dispatching(shown: selectors.TicketPage, request: SignedRequest) -> dict[str, Any]:
@@ -49,7 +52,8 @@ def _dispatching(shown: selectors.TicketPage, request: SignedRequest) -> dict[st
         return {}
     people = selectors.candidates(ticket, now=request.now)
     able = [one for one in people if not one.refusal]
-    return {"dispatching": True, "best": able[:BEST], "rest": able[BEST:], "unable": [one for one in people if one.refusal]}
+    unable = [one for one in people if one.refusal]
+    return {"dispatching": True, "best": able[:BEST], "rest": able[BEST:], "unable": unable}
 
 
 def _instructed(ticket: Any) -> bool:

@@ -13,6 +13,7 @@ from accounts.permissions import may, page
 from accounts.provinces import PROVINCES
 from accounts.requests import SignedRequest
 from accounts.selectors import engineers
+from rulebook.classes import SERVICE, lines_of
 from rulebook.models import RulebookVersion
 from tickets.context import frame_of
 from tickets.selectors.filters import NOBODY
@@ -93,5 +94,4 @@ def _zones(version: RulebookVersion) -> list[tuple[str, str]]:
 
 def _classes(version: RulebookVersion) -> list[tuple[str, str]]:
     """The service classes of the book in force, none where it knows none."""
-    declared = getattr(version.book, "classes", {}) or {}
-    return [(one.id, one.title or one.id) for one in declared.get("service", ())]
+    return [(line.id, line.title or line.id) for line in lines_of(version.book, SERVICE)]

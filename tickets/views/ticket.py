@@ -31,7 +31,8 @@ def about(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
     return {
         "shown": shown, "ticket": one, "path": showing.path_of(shown), "state": showing.state_badge(one.state),
         "coverage": showing.coverage_of(one), "warnings": showing.warnings_of(one.warnings),
-        "zone": showing.zone_title(one.version, one.zone),
+        "zone": showing.zone_title(one.version, one.zone), "area": showing.area_of(one),
+        "service_class": showing.class_of(one),
         "place": showing.place_of(one.country, one.province, one.address),
         "due": [showing.due_panel(row, one.version, now=now) for row in shown.deadlines if _current(row, shown)],
         "services": machine_history(one.machine)[:5] if one.machine else [],
