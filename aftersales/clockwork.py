@@ -6,12 +6,12 @@ from celery.beat import PersistentScheduler
 
 
 class Ticking(PersistentScheduler):  # type: ignore[misc]  # Celery has no types
+    def setup_schedule(self) -> None:
+        Path(self.schedule_filename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        super().setup_schedule()
+
     def tick(self, *args: object, **kwargs: object) -> float:
         wait = super().tick(*args, **kwargs)
-        alive_file(self.schedule_filename).touch()
+        # Beside `var/run/beat-schedule`; aftersales.alive looks how old it is.
+        Path(self.schedule_filename).with_name("beat-alive").touch()
         return float(wait)
-
-
-def alive_file(schedule: str) -> Path:
-    """`var/run/beat-alive` beside the schedule of `var/run/beat-schedule`."""
-    return Path(schedule).with_name("beat-alive")
