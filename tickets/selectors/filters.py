@@ -15,8 +15,7 @@ COVERS: Mapping[str, Q] = {"free": Q(free=True), "paid": Q(free=False), "unknown
 class Filters:
     """Every field is the text of its parameter; an empty one narrows nothing, an unknown one finds nothing.
 
-    `engineer` is a person's id or `none`; `cover` one of COVERS; `urgent` and `late` are "1". `late` asks for the
-    column `due_at` of the queue.
+    `engineer` is a person's id or `none`; `cover` one of COVERS; `urgent` and `late` are "1".
     """
 
     zone: str = ""
@@ -49,7 +48,7 @@ class Filters:
             found &= COVERS.get(self.cover, Q(pk__in=[]))
         if self.urgent:
             found &= Q(urgent=True)
-        return found & Q(due_at__lt=now) if self.late else found
+        return found & Q(waits_until__lt=now) if self.late else found
 
 
 def _engineer(told: str) -> Q:

@@ -1,4 +1,4 @@
-"""The desk's queue: light rows sorted by the earliest limit that still waits, in two statements; and its counts."""
+"""The desk's queue: light rows in the order of an index, in two statements whatever waits; and its counts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ from accounts.permissions import scopes_of
 from core.errors import OutOfRange
 from deadlines.models import Deadline
 from tickets.managers import TicketQuerySet
-from tickets.models import Hold, Ticket
+from tickets.models import UNCLOSED, Hold, Ticket
+from tickets.queues import QUEUES
 from tickets.selectors.filters import Filters
-from tickets.states import COLOURS, OPEN, HoldKind, TicketState
+from tickets.states import COLOURS, HoldKind, TicketState
 
 S = TicketState
 PAGE = 50
@@ -27,20 +28,20 @@ Condition = Callable[[Person, datetime], Q]
 
 
 def _in(*states: str) -> Condition:
-    return lambda _person, _now: Q(state__in=states)
+    return lambda _person, _now: UNCLOSED & (Q(state=states[0]) if len(states) == 1 else Q(state__in=states))
 
 
 def _overdue(_person: Person, now: datetime) -> Q:
-    return Q(state__in=OPEN) & Q(Exists(_limits().filter(due_at__lt=now)))
+    return UNCLOSED & Q(waits_until__lt=now)
 
 
 def _mine(person: Person, _now: datetime) -> Q:
-    return Q(state__in=OPEN) & (Q(engineer=person) | Q(reported_by=person))
+    return UNCLOSED & (Q(engineer=person) | Q(reported_by=person))
 
 
 def _helpless(_person: Person, _now: datetime) -> Q:
     holds = Hold.objects.filter(ticket=OuterRef("pk"), lifted_at=None, kind=HoldKind.ESCALATION)
-    return Q(state__in=OPEN) & Q(Exists(holds))
+    return UNCLOSED & Q(Exists(holds))
 
 
 CONDITIONS: Mapping[str, Condition] = {
@@ -52,15 +53,15 @@ CONDITIONS: Mapping[str, Condition] = {
     "follow_up": _in(S.FOLLOW_UP),
     "office": _in(S.HANDED_TO_OFFICE),
     "escalated": _helpless,
-    "open": _in(*OPEN),
+    "open": lambda _person, _now: UNCLOSED,
     "mine": _mine,
     "all": lambda _person, _now: Q(),
 }
-COUNTED = tuple(code for code in CONDITIONS if code != "all")
+COUNTED = tuple(queue.code for queue in QUEUES)
 # What a page narrows a queue to, besides the zones of the book.
 ONLY: Mapping[str, Q] = {"urgent": Q(urgent=True), "free": Q(free=True), "paid": Q(free=False)}
 SORTS: Mapping[str, tuple[str, bool]] = {
-    "due": ("due_at", False), "newest": ("notified_at", True), "number": ("number", False),
+    "due": ("waits_until", False), "newest": ("notified_at", True), "number": ("number", False),
 }  # fmt: skip
 
 
@@ -119,16 +120,10 @@ def queue(
     `only` is one of ONLY, or the id of a zone; `filters` narrows further.
     """
     column, backwards = SORTS.get(sort, SORTS["due"])
-    narrowed = ONLY.get(only, Q(zone=only)) if only else Q()
-    limited = (
-        _rows(person, name, q, now=now)
-        .filter(narrowed)
-        .annotate(due_at=Subquery(_limits().values("due_at")[:1]), limit=Subquery(_limits().values("pk")[:1]))
-    )
-    limited = limited.filter(filters.condition(now=now)) if filters else limited
-    found = _beyond(limited, column, backwards, after)
-    order = F(column).desc(nulls_last=True) if backwards else F(column).asc(nulls_last=True)
-    rows = list(found.order_by(order, "pk").values(*COLUMNS, "due_at", "limit", waiting=_first_hold())[: size + 1])
+    narrowed = _rows(person, name, q, now=now).filter(ONLY.get(only, Q(zone=only)) if only else Q())
+    narrowed = narrowed.filter(filters.condition(now=now)) if filters else narrowed
+    found = _beyond(narrowed, column, backwards, after).order_by(F(column).desc() if backwards else column, "pk")
+    rows = list(found.values(*COLUMNS, "waits_until", limit=_limit(), waiting=_first_hold())[: size + 1])
     shown, more = rows[:size], len(rows) > size
     limits = Deadline.objects.in_bulk([row["limit"] for row in shown if row["limit"]])
     return Page([_row(row, limits) for row in shown], _key(shown[-1], column) if more else "")
@@ -137,8 +132,7 @@ def queue(
 def rows_of(person: Person, numbers: Sequence[str], *, now: datetime) -> list[Row]:
     """These tickets as the queue shows them, wherever they are now; those out of sight are left out."""
     found = Ticket.objects.visible_to(person, now=now).filter(number__in=numbers)
-    found = found.annotate(limit=Subquery(_limits().values("pk")[:1]))
-    rows = list(found.values(*COLUMNS, "limit", waiting=_first_hold()))
+    rows = list(found.values(*COLUMNS, limit=_limit(), waiting=_first_hold()))
     limits = Deadline.objects.in_bulk([row["limit"] for row in rows if row["limit"]])
     return [_row(row, limits) for row in rows]
 
@@ -155,9 +149,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _limits() -> QuerySet[Deadline]:
+def _limit() -> Subquery:
+    """The limit that `waits_until` tells of."""
     rows = Deadline.objects.filter(WAITING, subject_type=SUBJECT, subject_id=OuterRef("pk"))
-    return rows.order_by("due_at", "pk")
+    return Subquery(rows.order_by("due_at", "pk").values("pk")[:1])
 
 
 def _first_hold() -> Subquery:
@@ -185,13 +180,11 @@ def _beyond(rows: QuerySet[Any], column: str, backwards: bool, after: str) -> Qu
         return rows
     written, _sep, pk = after.rpartition("|")
     value = _value(column, written)
-    if not pk.isdecimal() or (written and value is None):
+    if not pk.isdecimal() or value is None:
         return rows
-    later = Q(pk__gt=int(pk))
-    if not value:
-        return rows.filter(later, **{f"{column}__isnull": True})
-    beyond = Q(**{f"{column}__{'lt' if backwards else 'gt'}": value}) | (Q(**{column: value}) & later)
-    return rows.filter(beyond | Q(**{f"{column}__isnull": True}))
+    # The first bound alone is where the index is entered; the second only sorts out equals.
+    reached = Q(**{f"{column}__{'lte' if backwards else 'gte'}": value})
+    return rows.filter(reached, ~Q(**{column: value}) | Q(pk__gt=int(pk)))
 
 
 def _value(column: str, written: str) -> datetime | str | None:
@@ -207,7 +200,7 @@ def _value(column: str, written: str) -> datetime | str | None:
 
 def _key(row: Mapping[str, Any], column: str) -> str:
     value = row[column]
-    return f"{value.isoformat() if isinstance(value, datetime) else value or ''}|{row['pk']}"
+    return f"{value.isoformat() if isinstance(value, datetime) else value}|{row['pk']}"
 
 
 def _row(row: Mapping[str, Any], limits: Mapping[int, Deadline]) -> Row:
