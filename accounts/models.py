@@ -158,3 +158,14 @@ class Absence(models.Model):
                 condition=models.Q(last_day__gte=models.F("first_day")), name="absence_ends_after_it_begins"
             )
         ]
+
+
+class SignInCount(models.Model):
+    """How often a password was tried for one name, or on one known device, since `since`; the key tells no name."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    since = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["since"], name="sign_in_count_by_age")]

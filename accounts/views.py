@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts import selectors, services
+from accounts import devices, selectors, services
 from accounts.forms import PasswordForm, SignInForm
 from accounts.permissions import page
 from accounts.requests import SignedRequest
@@ -31,6 +32,12 @@ class SignIn(LoginView):
         if selectors.company() is None and (setup := _setup_url()):
             return redirect(setup)
         return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Whoever signs in here once can do so again while others try his name elsewhere."""
+        response = super().form_valid(form)
+        devices.remember(response, self.request, form.cleaned_data["username"])
+        return response
 
     def get_default_redirect_url(self) -> str:
         person = self.request.user

@@ -2,14 +2,19 @@
 
 from datetime import timedelta
 
+from accounts.services import forget_attempts
 from aftersales import orphans, verification
 from aftersales.celery import app
 from aftersales.sweeping import sweep_round
 from core import clock, heartbeats, idempotency
+from customers import services as customers
+from deadlines import services as deadlines
 from tickets.public.services import limits
 
 # Longer than any form stays open; a key older than this is a new act.
 KEYS_KEPT = timedelta(days=7)
+# A preview that nobody confirmed by the next day was not meant.
+UPLOADS_KEPT = timedelta(days=1)
 
 
 @app.task
@@ -20,10 +25,16 @@ def sweep() -> None:
 
 @app.task
 def tidy() -> None:
-    """Forget answers that nobody will ask for again, strangers' visits of days ago, and files that no row names."""
+    """Forget answers that nobody will ask for again, strangers' visits of days ago, and files that no row names.
+
+    Also the hourly look at the calendar: a year whose public holidays are missing is asked for in time.
+    """
     idempotency.forget(before=clock.now() - KEYS_KEPT)
     limits.forget(now=clock.now())
+    forget_attempts(now=clock.now())
     orphans.remove(now=clock.now())
+    customers.forget_uploads(before=clock.now() - UPLOADS_KEPT)
+    deadlines.tell_missing_year(now=clock.now())
 
 
 @app.task

@@ -1,5 +1,6 @@
 """Acts on people, their roles and the company."""
 
+from accounts.services.attempts import forget_attempts, right_password, take_attempt
 from accounts.services.company import found_company, open_department, open_office
 from accounts.services.delegation import appoint_deputy, delegate, revoke_delegation
 from accounts.services.passwords import change_password, set_password
@@ -17,6 +18,7 @@ __all__ = [
     "delegate",
     "edit_person",
     "end_role",
+    "forget_attempts",
     "found_company",
     "hire",
     "import_people",
@@ -25,6 +27,8 @@ __all__ = [
     "record_absence",
     "reinstate",
     "revoke_delegation",
+    "right_password",
     "set_password",
+    "take_attempt",
     "take_off_post",
 ]
