@@ -28,6 +28,8 @@ TICKETS: dict[str, Any] = {
     "instruct": _("技质部批示"),
     "start_work": _("开始维修"),
     "judge_cause": _("判定原因"),
+    "wait_for_customer": _("等待用户"),
+    "customer_ready": _("用户可以接待"),
     "follow_up": _("回访"),
     "close_unreachable": _("无法回访关闭"),
     "record_ex_factory": _("登记出厂日期"),
@@ -112,6 +114,11 @@ RULEBOOK: dict[str, Any] = {
     "draft_rulebook": _("起草制度版本"),
     "edit_rulebook": _("修改制度版本"),
     "publish_rulebook": _("发布制度版本"),
+    "set_calendar_day": _("录入放假或调休"),
+    "remove_calendar_day": _("去掉放假或调休"),
+    "complete_calendar_year": _("放假安排标为完整"),
+    "reopen_calendar_year": _("放假安排改为不完整"),
+    "import_calendar_year": _("导入放假安排"),
 }
 HOUSE: dict[str, Any] = {
     "init_company": _("设立公司"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("accounts.urls")),
+    path("imports/", include("customers.urls")),
     path("inbox/", include("notifications.urls")),
     path("rulebook/", include("rulebook.urls")),
     path("files/<int:pk>/", page("file", hidden=True)(private_file), name="file"),

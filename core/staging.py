@@ -24,7 +24,7 @@ def create(table: str, columns: Mapping[str, str]) -> None:
 
 
 def create_as(table: str, query: str, params: Sequence[Any] = ()) -> None:
-    """A temporary table with the rows of `query`."""
+    """A temporary table with the rows of `query`, `line` among its columns."""
     drop(table)
     run(f"CREATE TEMPORARY TABLE {table} AS {query}", params)
     settle(table)
@@ -36,9 +36,12 @@ def drop(*tables: str) -> None:
 
 
 def settle(table: str) -> None:
-    """Let the planner know how many rows there are: it takes a fresh table for a nearly empty one."""
+    """Let the planner know how many rows there are: it takes a fresh table for a nearly empty one.
+
+    One column is enough for that, and much quicker than all.
+    """
     if connection.vendor == "postgresql":
-        run(f"ANALYZE {table}")
+        run(f"ANALYZE {table} (line)")
 
 
 def run(statement: str, params: Sequence[Any] = ()) -> int:
@@ -60,7 +63,7 @@ def fill(table: str, columns: Sequence[str], lines: Iterable[Line]) -> None:
     named = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            text = io.StringIO("".join("\t".join(map(_copied, line)) + "\n" for line in lines))
+            text = io.StringIO("".join("\t".join([_copied(value) for value in line]) + "\n" for line in lines))
             cursor.cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", text)
         else:
             marks = ", ".join(["%s"] * len(columns))
@@ -93,11 +96,11 @@ def _plain(value: Any) -> Any:
 
 def _copied(value: Any) -> str:
     """A value in the text form of COPY."""
+    if value.__class__ is str:
+        # Cleaned text has no tabs and line ends left; what has is not printable.
+        if value.isprintable() and "\\" not in value:
+            return value
+        return str(value).replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
     if value is None:
         return r"\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    written = value if isinstance(value, str) else str(value)
-    if written.isprintable() and "\\" not in written:
-        return written
-    return written.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+    return str(value)

@@ -67,7 +67,7 @@ class Table:
         """Every data row with its number, as wide as the header at least; blank rows are counted and left out."""
         width = len(self.headers)
         for number, cells in enumerate(self, start=1):
-            if any(cell not in ("", None) and text(cell) for cell in cells):
+            if cells and (text(cells[0]) or any(map(text, cells))):
                 yield number, cells if len(cells) >= width else cells + [""] * (width - len(cells))
 
 

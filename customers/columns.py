@@ -12,6 +12,7 @@ from core import cells
 from core.cells import CellError
 from core.errors import ActError
 from customers.states import CustomerClass, FileKind
+from customers.warranty_classes import told_class, warranty_classes
 from rulebook.durations import UNITS, parse
 
 _WARRANTY = {
@@ -22,6 +23,7 @@ _WARRANTY = {
 _SPANS = {word: unit for unit, word in UNITS.items()} | {"日": "d", "个工作日": "wd", "时": "h"}
 _SPAN = re.compile(r"(\d{1,4})(\D+)")
 _BETWEEN = re.compile(r"[、，,；;/\s]+")
+SHORTEST_PHONE = 8
 WARRANTY_CLASSES = {written: key for key, forms in _WARRANTY.items() for written in forms}
 
 
@@ -39,10 +41,12 @@ def customer_class(value: Any) -> str:
 
 
 def warranty_class(value: Any) -> str:
-    """six, twelve or eighteen, however the months are written (regulation 5b)."""
-    found = WARRANTY_CLASSES.get(cells.code(value))
-    if found is None:
-        raise CellError(_("只能是 六个月、十二个月 或 十八个月"))
+    """A class of the book in force by id or title, and six, twelve or eighteen however the months are written (5b)."""
+    known = warranty_classes()
+    found = told_class(value, known) or WARRANTY_CLASSES.get(cells.code(value))
+    if found not in known:
+        listed = " 或 ".join("、".join(known.values()).rsplit("、", 1))
+        raise CellError(_("只能是 %(listed)s") % {"listed": listed} if known else _("制度没有保修类别，请留空"))
     return found
 
 
@@ -65,9 +69,9 @@ def span(value: Any) -> str:
 
 
 def serials(value: Any) -> str:
-    """Several serial numbers in one cell, as one text with commas between them."""
-    parts = (cells.code(part) for part in _BETWEEN.split(cells.text(value)))
-    return ",".join(dict.fromkeys(part for part in parts if part))
+    """Several serial numbers in one cell, as one text in their order with commas between them."""
+    parts = {cells.code(part) for part in _BETWEEN.split(cells.text(value))}
+    return ",".join(sorted(parts - {""}))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Queries on customers and machines."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from customers.models import Contract, Customer, Machine  # noqa: F401 -- named in the base classes below
+    from customers.models import Contract, Customer, ImportUpload, Machine  # noqa: F401 -- named in the base classes
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -44,3 +44,22 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """Those of all machines, and those that name this one."""
         named = Q(named__machine=machine_id) if machine_id is not None else Q(pk=None)
         return self.filter(named | Q(named=None))
+
+
+class UploadQuerySet(models.QuerySet["ImportUpload"]):
+    """Uploaded files, by what is to be done with them."""
+
+    def waiting(self) -> Self:
+        """Those on which a worker has something to do: check what is mapped, run what is confirmed."""
+        unchecked = Q(checked_at=None, mapped_at__isnull=False) | Q(confirmed_at__isnull=False)
+        return self.filter(unchecked, finished_at=None, broken_at=None)
+
+    def free(self, heard_before: datetime) -> Self:
+        """Those that nobody works on, or whose worker was last heard of before then."""
+        return self.filter(Q(claim=None) | Q(beat_at__lt=heard_before))
+
+    def left_lying(self, before: datetime) -> Self:
+        """Those that nobody confirmed in time, and those that are done long since."""
+        return self.filter(
+            Q(confirmed_at=None, uploaded_at__lt=before) | Q(finished_at__lt=before) | Q(broken_at__lt=before)
+        )

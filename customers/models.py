@@ -31,7 +31,8 @@ class Customer(models.Model):
     internal = models.BooleanField(_("内部单位"), default=False)
 
     objects = CustomerQuerySet.as_manager()
-    history = HistoricalRecords()
+    # A row's past is asked for by its id alone; every other index would only be written.
+    history = HistoricalRecords(no_db_index=["number", "name", "phone", "visited_by"])
 
     class Meta:
         verbose_name = verbose_name_plural = _("客户")
@@ -105,7 +106,7 @@ class Machine(models.Model):
     ex_works_price = models.DecimalField(_("出厂价"), max_digits=12, decimal_places=2, null=True, blank=True)
 
     objects = MachineQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(no_db_index=["serial", "model", "customer", "site"])
 
     class Meta:
         verbose_name = verbose_name_plural = _("设备")
@@ -216,3 +217,12 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+# Django finds the models of an app here.
+from customers.import_models import ImportMapping, ImportUpload  # noqa: E402 -- they refer to ImportRun
+
+__all__ = [
+    "ClassChange", "Contract", "ContractMachine", "Customer", "ImportMapping", "ImportRun", "ImportUpload", "Machine",
+    "MachineModel", "MachineService", "Site",
+]  # fmt: skip

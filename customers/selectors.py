@@ -158,6 +158,22 @@ def _told(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def customers_by_number(numbers: Iterable[str]) -> dict[str, Customer]:
+    """Those of `numbers` that exist."""
+    return {row.number: row for row in Customer.objects.filter(number__in=list(numbers))}
+
+
+def owners_of(serials: Iterable[str]) -> dict[str, str]:
+    """The customer's number of each of these machines that is on file."""
+    return dict(Machine.objects.filter(serial__in=list(serials)).values_list("serial", "customer__number"))
+
+
+def named_by(contracts: Iterable[str]) -> dict[str, str]:
+    """The machines that each of these contracts names, as a file would write them; "" for all of its customer's."""
+    rows = Contract.objects.filter(number__in=list(contracts)).prefetch_related("covered")
+    return {row.number: ",".join(sorted(machine.serial for machine in row.covered.all())) for row in rows}
+
+
 def customers_by_id(ids: Iterable[int]) -> dict[int, Customer]:
     """Those of `ids` that exist."""
     return Customer.objects.in_bulk(list(ids))

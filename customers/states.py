@@ -22,3 +22,14 @@ class FileKind(models.TextChoices):
     CUSTOMERS = "customers", _("客户")
     MACHINES = "machines", _("设备")
     CONTRACTS = "contracts", _("合同")
+
+
+class ImportPhase(models.TextChoices):
+    """How far an uploaded file has come; told by its instants, never stored."""
+
+    UPLOADED = "uploaded", _("待对应列")
+    CHECKING = "checking", _("检查中")
+    CHECKED = "checked", _("待确认")
+    RUNNING = "running", _("导入中")
+    DONE = "done", _("已导入")
+    BROKEN = "broken", _("未完成")

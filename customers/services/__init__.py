@@ -12,9 +12,20 @@ from customers.services.keeping_machines import (
     record_service,
     set_ex_factory,
 )
+from customers.services.uploads import (
+    confirm_import,
+    discard_upload,
+    forget_uploads,
+    map_columns,
+    restart_import,
+    upload_file,
+)
+from customers.services.working import refused_file, work
 
 __all__ = [
     "ImportReport", "SourceFile", "add_contract", "add_customer", "add_machine", "amend_contract",
-    "classify_customer", "correct_service", "edit_customer", "edit_machine", "end_contract", "export_base",
-    "give_notice", "import_base", "import_files", "open_missing", "open_source", "record_service", "set_ex_factory",
+    "classify_customer", "confirm_import", "correct_service", "discard_upload", "edit_customer", "edit_machine",
+    "end_contract", "export_base", "forget_uploads", "give_notice", "import_base", "import_files",
+    "map_columns", "open_missing", "open_source", "record_service", "refused_file", "restart_import",
+    "set_ex_factory", "upload_file", "work",
 ]  # fmt: skip

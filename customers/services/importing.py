@@ -35,6 +35,8 @@ MOST_TOLD = 10_000
 
 # Called with the number of rows read so far; whoever was overtaken raises out of it.
 Progress = Callable[[int], None]
+# Called inside the transaction that writes, last of all: what it writes is there if and only if the rows are.
+Seal = Callable[["ImportReport"], None]
 
 
 class NotWhole(OutOfRange):
@@ -106,10 +108,12 @@ def open_source(
     table = read_table(source)
     layout = recognise(table.headers) if kind is None else laid_out(kind, table.headers, columns or {})
     if isinstance(source, Path):
-        name = name or source.name
-        with source.open("rb") as stream:
-            return SourceFile(name, hashlib.file_digest(stream, "sha256").hexdigest(), table, layout)
-    return SourceFile(name, hashlib.sha256(source).hexdigest(), table, layout)
+        return SourceFile(name or source.name, hashed(source.read_bytes()), table, layout)
+    return SourceFile(name, hashed(source), table, layout)
+
+
+def hashed(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def import_base(
@@ -122,6 +126,7 @@ def import_base(
     whole: bool = False,
     classified_on: date | None = None,
     progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> ImportReport:
     """Bring one file into the installed base; a second import of the same file changes and writes nothing.
 
@@ -136,7 +141,11 @@ def import_base(
         _stage(file, loader, report, progress)
         try:
             with transaction.atomic():
-                _take(file, loader, report, actor=actor, now=now, dry_run=dry_run, whole=whole)
+                _compare(loader, report, writing=not dry_run)
+                if not dry_run:
+                    _write(file, loader, report, actor=actor, now=now, whole=whole)
+                if seal:
+                    seal(report)
         except IntegrityError as error:
             raise WrongState(_("导入期间这些数据被他人修改，没有写入任何内容，请重新导入")) from error
     return report
@@ -203,20 +212,22 @@ def _rows(file: SourceFile) -> Iterator[Row]:
         yield row
 
 
-def _take(
-    file: SourceFile, loader: Loader, report: ImportReport, *, actor: Actor, now: datetime, dry_run: bool, whole: bool
-) -> None:
-    for row in loader.judge(writing=not dry_run):
+def _compare(loader: Loader, report: ImportReport, *, writing: bool) -> None:
+    for row in loader.judge(writing=writing):
         report.refuse(row)
     report.problems.sort(key=lambda problem: problem.row)
     report.counts = loader.counts()
     report.outcomes = outcomes(loader, SHOWN_OUTCOMES)
-    if dry_run or not report.changed:
-        return
+
+
+def _write(file: SourceFile, loader: Loader, report: ImportReport, *, actor: Actor, now: datetime, whole: bool) -> None:
     if whole and report.refused:
-        raise NotWhole(_("有 %(count)s 行被拒绝，没有写入任何内容；请更正后重新导入，或只导入正确的行") % {"count": report.refused})
-    loader.write()
-    report.run = _record(file, report, actor=actor, now=now)
+        raise NotWhole(
+            _("有 %(count)s 行被拒绝，没有写入任何内容；请更正后重新上传，或只导入正确的行") % {"count": report.refused}
+        )
+    if report.changed:
+        loader.write()
+        report.run = _record(file, report, actor=actor, now=now)
 
 
 def _record(file: SourceFile, report: ImportReport, *, actor: Actor, now: datetime) -> ImportRun:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from core import staging
 from core.journal import Actor
 from customers.rows import Row
-from customers.services.history import person_of
 from customers.services.plans import Plan
 
 ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
@@ -35,7 +34,7 @@ class Loader:
     plan: Plan
 
     def __init__(self, *, actor: Actor, now: datetime, since: date) -> None:
-        self.person, self.now, self.since = person_of(actor), now, since
+        self.actor, self.now, self.since = actor, now, since
 
     def open(self) -> None:
         """An empty staging table."""
@@ -46,7 +45,7 @@ class Loader:
 
     def stage(self, rows: Iterable[Row], columns: Sequence[str]) -> None:
         """Put cleaned rows into the staging table."""
-        lines = [(row.number, *map(row.values.get, columns)) for row in rows]
+        lines = ((row.number, *map(row.values.get, columns)) for row in rows)
         staging.fill(STAGE, ("line", *columns), lines)
 
     def judge(self, *, writing: bool) -> list[Row]:
@@ -74,9 +73,8 @@ class Loader:
         """Hold the rows on file: what is compared is what will be changed."""
         if connection.features.has_select_for_update:
             key = self._key
-            query = (
-                f"SELECT 1 FROM {self.plan.table} h JOIN {STAGE} s ON h.{key} = s.{key} ORDER BY h.id FOR UPDATE OF h"  # noqa: S608 -- names of ours
-            )
+            query = f"""SELECT 1 FROM {self.plan.table} h JOIN {STAGE} s ON h.{key} = s.{key}
+                ORDER BY h.id FOR UPDATE OF h"""  # noqa: S608 -- names of ours
             staging.run(query)
 
     def counts(self) -> dict[str, int]:
@@ -102,9 +100,10 @@ class Loader:
 
     def _compared(self) -> str:
         told = ", ".join(f"{expression} AS {name}" for name, expression in self.plan.targets.items())
-        unlike = " OR ".join(staging.differs(f"t.{name}", f"h.{name}") for name in self.plan.targets)
+        unlike = "t.besides OR " + " OR ".join(staging.differs(f"t.{name}", f"h.{name}") for name in self.plan.targets)
         return f"""SELECT t.*, h.id IS NOT NULL AND ({unlike}) AS changed
-            FROM (SELECT s.line AS line, h.id AS held, {told} FROM {STAGE} s {self.plan.joins}) t
+            FROM (SELECT s.line AS line, h.id AS held, {self.plan.besides} AS besides, {told}
+                  FROM {STAGE} s {self.plan.joins}) t
             LEFT JOIN {self.plan.table} h ON h.id = t.held"""  # noqa: S608 -- names of ours
 
     def _insert(self) -> None:
@@ -121,7 +120,8 @@ class Loader:
     def _update(self) -> None:
         told = ", ".join(f"{name} = t.{name}" for name in self.plan.targets)
         staging.run(
-            f"UPDATE {self.plan.table} SET {told} FROM {TARGET} t WHERE {self.plan.table}.id = t.held AND t.changed"  # noqa: S608 -- names of ours
+            f"""UPDATE {self.plan.table} SET {told} FROM {TARGET} t
+            WHERE {self.plan.table}.id = t.held AND t.changed"""  # noqa: S608 -- names of ours
         )
 
     def _tell(self) -> None:
@@ -130,7 +130,7 @@ class Loader:
         own: dict[str, Callable[[], Any]] = {
             "history_date": lambda: past.get_field("history_date").get_db_prep_save(self.now, connection),
             "history_change_reason": lambda: REASON,
-            "history_user_id": lambda: self.person and self.person.pk,
+            "history_user_id": lambda: self.actor.pk,
         }
         fields = [field for field in past.concrete_fields if not field.primary_key]
         kind = "CASE WHEN t.held IS NULL THEN '+' ELSE '~' END"

@@ -165,13 +165,19 @@ SOURCES: dict[str, Source] = {"customer": Customers(), "machine": Machines(), "c
 
 def owe_again(customer: Customer, *, since: date, reason: str, actor: Actor, now: datetime) -> None:
     """After a change of a customer or his contracts that counts from `since`: his duties as they are now."""
+    owe_all_again([customer.pk], since=since, reason=reason, actor=actor, now=now)
+
+
+def owe_all_again(
+    customers: Collection[int], *, since: date, reason: str, actor: Actor, now: datetime
+) -> None:
+    """The same for many customers by their ids, as an import changes them."""
     owned: dict[str, QuerySet[Any]] = {
-        "customer": Customer.objects.filter(pk=customer.pk),
-        "machine": Machine.objects.filter(customer=customer),
-        "contract": Contract.objects.filter(customer=customer),
+        "customer": Customer.objects.filter(pk__in=customers),
+        "machine": Machine.objects.filter(customer__in=customers),
+        "contract": Contract.objects.filter(customer__in=customers),
     }
     for kind, rows in owned.items():
         # Not asked for unless the book has an obligation of the kind.
         ids = rows.values_list("pk", flat=True)
         deadlines.recheck(SOURCES, kind, ids, since=since, reason=reason, actor=actor, now=now)
-

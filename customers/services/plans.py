@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connection
 
-from customers.models import Customer, Machine
-from customers.states import CustomerClass, FileKind, WarrantyClass
+from customers.columns import COLUMNS
+from customers.models import Contract, Customer, Machine
+from customers.states import CustomerClass, FileKind
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Plan:
     joins: str
     targets: Mapping[str, str]
     staged: Mapping[str, str] = field(default_factory=dict)
+    # What makes a row differ besides its targets.
+    besides: str = "FALSE"
 
     @property
     def table(self) -> str:
@@ -30,11 +33,9 @@ class Plan:
 
     def columns(self) -> dict[str, str]:
         """The columns of the staging table with their types; `line` is the row's number in the file."""
-        from customers.columns import COLUMNS  # columns imports nothing of services; kept here to be seen at once
-
         names = [column.name for column in COLUMNS[self.kind]]
         own = {name: self.model._meta.get_field(name).db_type(connection) for name in names if name not in self.staged}
-        return {"line": "integer PRIMARY KEY", **own, **self.staged}
+        return {"line": "integer", **own, **self.staged}
 
 
 def _kept(*names: str, default: str = "''") -> dict[str, str]:
@@ -59,26 +60,52 @@ CUSTOMERS = Plan(
         **_kept("export", default="FALSE"),
     },
 )
-# A machine that goes to another customer leaves its site behind; without a term of its own it has its model's (5b).
-MACHINES = Plan(
-    FileKind.MACHINES,
-    Machine,
+CONTRACTS = Plan(
+    FileKind.CONTRACTS,
+    Contract,
     """JOIN customers_customer c ON c.number = s.customer
-    LEFT JOIN customers_machine h ON h.serial = s.serial
-    LEFT JOIN customers_machinemodel k ON k.code = s.model""",
+    LEFT JOIN customers_contract h ON h.number = s.number""",
     {
-        "serial": "s.serial",
+        "number": "s.number",
         "customer_id": "c.id",
-        "model_id": "CASE WHEN s.model IS NULL THEN h.model_id ELSE COALESCE(k.id, -1) END",
-        "site_id": """CASE
-            WHEN s.install_address IS NULL THEN CASE WHEN h.customer_id = c.id THEN h.site_id END
-            WHEN s.install_address = c.address THEN NULL
-            ELSE COALESCE((SELECT MIN(p.id) FROM customers_site p
-                           WHERE p.customer_id = c.id AND p.address = s.install_address), -1) END""",
-        "warranty_class": (
-            f"COALESCE(s.warranty_class, h.warranty_class, k.warranty_class, '{WarrantyClass.EIGHTEEN}')"
-        ),
-        **_optional("ex_factory_on", "sold_on", "ex_works_price"),
+        **_kept("kind", "arrival", "remarks"),
+        "starts_on": "s.starts_on",
+        **_optional("ends_on"),
     },
-    {"customer": "varchar(40)", "model": "varchar(60)", "install_address": "varchar(300)"},
+    {"customer": "varchar(40)", "machines": "text", "renamed": "boolean"},
+    besides="COALESCE(s.renamed, FALSE)",
 )
+
+
+def machines(usual: str) -> Plan:
+    """A machine that goes to another customer leaves its site behind; without a class of its own it has its model's.
+
+    `usual` is the class of a machine about which nothing is said (5b).
+    """
+    return Plan(
+        FileKind.MACHINES,
+        Machine,
+        """JOIN customers_customer c ON c.number = s.customer
+        LEFT JOIN customers_machine h ON h.serial = s.serial
+        LEFT JOIN customers_machinemodel k ON k.code = s.model""",
+        {
+            "serial": "s.serial",
+            "customer_id": "c.id",
+            "model_id": "CASE WHEN s.model IS NULL THEN h.model_id ELSE COALESCE(k.id, -1) END",
+            "site_id": """CASE
+                WHEN s.install_address IS NULL THEN CASE WHEN h.customer_id = c.id THEN h.site_id END
+                WHEN s.install_address = c.address THEN NULL
+                ELSE COALESCE((SELECT MIN(p.id) FROM customers_site p
+                               WHERE p.customer_id = c.id AND p.address = s.install_address), -1) END""",
+            "warranty_class": f"COALESCE(s.warranty_class, h.warranty_class, k.warranty_class, '{_code(usual)}')",
+            **_optional("ex_factory_on", "sold_on", "ex_works_price"),
+        },
+        {"customer": "varchar(40)", "model": "varchar(60)", "install_address": "varchar(300)"},
+    )
+
+
+def _code(name: str) -> str:
+    """A name of a book inside a statement: letters, digits and lines only, as books write them."""
+    if name and not name.replace("-", "_").isidentifier():
+        raise ValueError(name)
+    return name

@@ -32,14 +32,16 @@ class Link:
 # Pages of the phone's bottom line: URL name, label, icon.
 TABS = (
     ("fieldservice:jobs", gettext_lazy("工作"), "jobs"),
+    ("fieldservice:visits", gettext_lazy("回访"), "visits"),
     ("penalties:mine", gettext_lazy("我的考核"), "money"),
     ("notifications:inbox", gettext_lazy("通知"), "bell"),
 )
 OFFICE_TAB = ("tickets:home", gettext_lazy("首页"), "jobs")
 # Pages of the side line below the queues.
 REFERENCE = (
-    ("tickets:search", gettext_lazy("客户与设备")), ("public:labels", gettext_lazy("二维码标签")),
-    ("rulebook:clauses", gettext_lazy("制度")),
+    ("fieldservice:duties", gettext_lazy("待履行")),
+    ("tickets:search", gettext_lazy("客户与设备")), ("customers:imports", gettext_lazy("导入资料")),
+    ("public:labels", gettext_lazy("二维码标签")), ("rulebook:clauses", gettext_lazy("制度")),
 )  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
         links.append(Link(reverse("public:reviews"), _("待核对报修"), counts["reviews"], here == "reviews",
                           counts["reviews"] > 0, "reviews"))  # fmt: skip
     path = request.path
-    pages = [Link(reverse(name), label, here=path == reverse(name)) for name, label in REFERENCE
+    pages = [Link(reverse(name), label, here=path.startswith(reverse(name))) for name, label in REFERENCE
              if may_open(person, name, now=now)]  # fmt: skip
     return {"queues": links, "pages": pages, "may_report": may(person, "report_fault", now=now)}
 
