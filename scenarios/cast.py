@@ -104,7 +104,7 @@ def _machine(world: World, serial: str, told: Mapping[str, Any], by: Mapping[str
         given["ex_works_price"] = str(told["ex_works_price"])
     customers.add_machine(
         serial=serial, customer=world.customer(told["customer"]),
-        warranty_class=told.get("warranty_class", "eighteen"), **given, **by,
+        **{name: told[name] for name in ("warranty_class",) if name in told}, **given, **by,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from core.errors import ActError, NotBuilt
 from deadlines.services import sweep
+from fieldservice.openers import OPENERS
 from scenarios import checks, traces, verbs
 from scenarios.acting import Act
 from scenarios.errors import FormatError, Unexpected
@@ -91,7 +92,9 @@ class Run:
 
 
 def fire_due(world: World) -> None:
-    """Let the sweep fire what is due before the clock's instant, and what that started in turn."""
+    """Open the periods that have begun, then let the sweep fire what is due, and what that started in turn."""
+    for opener in OPENERS:
+        opener(world.now, since=world.begins)
     while True:
         swept = sweep(now=world.now)
         if swept.failed:

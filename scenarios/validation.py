@@ -16,7 +16,7 @@ NAMED = {
 }  # fmt: skip
 
 
-ABOUT_A_CUSTOMER = ("visit_customer", "inspect_customer", "add_contract")
+ABOUT_A_CUSTOMER = ("visit_customer", "add_contract")
 
 
 def validate(scenario: Scenario) -> None:

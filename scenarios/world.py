@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import models
 
 from accounts.models import DEFAULT_RULEBOOK, Office, Person
-from core.clock import travel
+from core.clock import local_day, travel
 from core.errors import NotBuilt
 from core.subjects import Subject
 from customers.models import Customer, Machine
@@ -29,9 +29,12 @@ class World:
     customers: Mapping[str, int] = field(default_factory=dict)
     labels: dict[str, Subject] = field(default_factory=dict)
     clock: ExitStack = field(default_factory=ExitStack)
+    # The local day of the first step: what periods before it owed is not part of the story.
+    begins: date | None = None
 
     def move_to(self, instant: datetime) -> None:
         """Set the clock; it stays until it is moved again or the scenario ends."""
+        self.begins = self.begins or local_day(instant)
         self.clock.close()
         self.clock.enter_context(travel(instant))
         self.now = instant

@@ -17,7 +17,8 @@ from customers.models import Customer, Machine, MachineModel, MachineService, Si
 from customers.rows import read_values
 from customers.services import history
 from customers.services.keeping_customers import cleaned
-from customers.states import FileKind, WarrantyClass
+from customers.states import FileKind
+from customers.warranty_classes import usual_class
 
 MAY_BE_BLANK = {"model", "ex_factory_on", "sold_on", "ex_works_price"}
 
@@ -37,7 +38,7 @@ def add_machine(
             _("产品编号“%(serial)s”已存在") % {"serial": values["serial"]}, details={"serial": _("已存在")}
         )
     kind = _model(values.pop("model", ""), values.get("warranty_class"))
-    values.setdefault("warranty_class", kind.warranty_class if kind else WarrantyClass.EIGHTEEN)
+    values.setdefault("warranty_class", kind.warranty_class if kind else usual_class())
     machine = Machine(**values, customer=customer, model=kind, site=site)
     history.save(machine, actor=actor, now=now)
     journal.record(machine, "add_machine", actor=actor, now=now, data={"serial": machine.serial})
@@ -109,6 +110,6 @@ def _model(code: str, warranty_class: str | None) -> MachineModel | None:
     if not code:
         return None
     found, _created = MachineModel.objects.get_or_create(
-        code=code, defaults={"warranty_class": warranty_class or WarrantyClass.EIGHTEEN}
+        code=code, defaults={"warranty_class": warranty_class or usual_class()}
     )
     return found

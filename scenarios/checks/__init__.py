@@ -10,6 +10,7 @@ from scenarios.checks import (
     document,
     logged,
     notified,
+    obligation,
     penalties,
     person,
     ticket,
@@ -20,8 +21,8 @@ from scenarios.checks.registry import CHECKS
 from scenarios.world import World
 
 __all__ = [
-    "CHECKS", "answer", "credits", "deadline", "document", "logged", "notified", "penalties", "person", "ticket",
-    "total", "warning",
+    "CHECKS", "answer", "credits", "deadline", "document", "logged", "notified", "obligation", "penalties",
+    "person", "ticket", "total", "warning",
 ]  # fmt: skip
 
 

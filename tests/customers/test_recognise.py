@@ -47,6 +47,7 @@ def test_no_other_class_is_taken(written: str) -> None:
         ("Six", "six"),
     ],
 )
+@pytest.mark.django_db
 def test_warranty_classes(written: Any, term: str) -> None:
     assert warranty_class(written) == term
 

@@ -29,7 +29,7 @@ def test_side_shows_machine_coverage_and_due_time_before_saving(desk: Client) ->
     side = desk.get("/tickets/new/preview/", {"serial": "p2"}).content.decode()
 
     assert "成都锦江水务" in side
-    assert "三包内" in side
+    assert "保内" in side
     assert "至 2026-12-15" in side
     assert "规定时限（省外）" in side
     assert "+ 48小时" in side

@@ -218,7 +218,6 @@ def test_a_verb_of_a_later_part_fails_and_never_passes(play, scenario, monkeypat
 @pytest.mark.parametrize(
     "check",
     [
-        "obligation: {kind: visit, customer: c1, period: 2026Q1, state: open}",
         "deadline: {of: T1, kind: shipping, state: none}",
         'month: {person: e1, month: "2026-02", work_summary: missing}',
     ],

@@ -56,7 +56,7 @@ def _chips(listing: Listing, version: RulebookVersion | None) -> Iterator[Chip]:
     zones = {zone.id: zone.title or zone.id for zone in version.book.zones} if version else {}
     offered = [("zone", code, title) for code, title in list(zones.items())[:4]]
     offered += [("urgent", "1", _("急需")), ("late", "1", _("已超时"))]
-    offered += [("cover", "free", _("三包内")), ("cover", "paid", _("超三包"))]
+    offered += [("cover", "free", _("保内")), ("cover", "paid", _("保外"))]
     for name, value, label in offered:
         here = given.get(name) == value
         yield Chip(label, listing.url(**{name: "" if here else value}), here)
