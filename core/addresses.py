@@ -11,7 +11,8 @@ def client_address(request: HttpRequest) -> str | None:
     if settings.TRUSTED_PROXIES:
         seen = request.headers.get("X-Forwarded-For", "").split(",")
         if len(seen) >= settings.TRUSTED_PROXIES:
-            return seen[-settings.TRUSTED_PROXIES].strip() or None
+            # No header at all splits into one empty part: then the peer is all that is known.
+            return seen[-settings.TRUSTED_PROXIES].strip() or request.META.get("REMOTE_ADDR")
     return request.META.get("REMOTE_ADDR")
 
 

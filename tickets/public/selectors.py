@@ -86,13 +86,15 @@ def progress(ticket: Ticket) -> Progress:
     about = Subject.of(ticket)
     told = JournalEntry.objects.filter(subject_type=about.type, subject_id=about.id)
     reached: dict[str, datetime] = {}
-    for target, at in told.filter(at__gte=ticket.cycle_from).order_by("seq").values_list("target", "at"):
+    stamp = 0
+    for target, at, seq in told.filter(at__gte=ticket.cycle_from).order_by("seq").values_list("target", "at", "seq"):
         reached.setdefault(target, at)
+        stamp = seq
     limits = [row for row in arrival_deadlines(ticket) if row.occurrence == str(ticket.cycle)]
     return Progress(
         ticket, reached, ticket.appointments.filter(cycle=ticket.cycle).order_by("-pk").first(),
         limits[-1] if limits else None, list(ticket.holds.filter(lifted_at=None).order_by("pk")),
-        rating_of(ticket), stamp_of(ticket),
+        rating_of(ticket), stamp,
     )  # fmt: skip
 
 

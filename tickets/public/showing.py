@@ -39,8 +39,8 @@ class Headline:
 
 
 def masked_serial(serial: str) -> str:
-    """••••0431: enough to recognise the machine that one stands beside."""
-    return f"••••{serial[-TAIL:]}" if len(serial) > TAIL else "••••"
+    """****0431: enough to recognise the machine that one stands beside."""
+    return f"****{serial[-TAIL:]}" if len(serial) > TAIL else "****"
 
 
 def machine_line(machine: Machine | None) -> str:

@@ -21,7 +21,7 @@ MOST = 200
 
 @transaction.atomic
 def issue_labels(*, machines: Sequence[Machine], actor: Actor, now: datetime) -> list[MachineLabel]:
-    """The labels of these machines, made for those that have none; four statements and a journal row for each new one.
+    """The labels of these machines, made for those that have none; a few statements however many.
 
     A label that is in use is printed again as it is: the sticker on the machine stays good.
     """
@@ -29,12 +29,13 @@ def issue_labels(*, machines: Sequence[Machine], actor: Actor, now: datetime) ->
     require(machines=(list(machines), _("要打印的设备")))
     if len(machines) > MOST:
         raise OutOfRange(_("一次最多打印 %(most)d 台设备，请分批打印") % {"most": MOST})
-    ids = [machine.pk for machine in machines]
+    ids = sorted({machine.pk for machine in machines})
+    # In one order: who prints the same machines at the same instant waits, and finds them labelled.
+    list(Machine.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
     having = set(MachineLabel.objects.filter(machine__in=ids, revoked_at=None).values_list("machine", flat=True))
     versions = _last_versions(ids)
-    fresh = [_fresh(one.pk, versions.get(one.pk, 0) + 1, actor, now) for one in machines if one.pk not in having]
-    # Somebody who printed the same machines at the same instant was first: their labels are as good.
-    MachineLabel.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
+    fresh = [_fresh(pk, versions.get(pk, 0) + 1, actor, now) for pk in ids if pk not in having]
+    MachineLabel.objects.bulk_create(fresh, batch_size=200)
     told = [Entry(_about(one), "issue_labels", now, data={"version": one.version}) for one in fresh]
     journal.record_many(told, actor=actor)
     return list(MachineLabel.objects.filter(machine__in=ids, revoked_at=None).select_related("machine__model"))

@@ -74,7 +74,7 @@ def host() -> str:
 def _printed(label: MachineLabel) -> dict[str, Any]:
     address = selectors.label_address(label)
     # Level M stands some dirt and scratches, and still prints large squares.
-    code = segno.make(address, error="m", micro=False).svg_data_uri(border=0, scale=4) if address else ""
+    code = segno.make(address, error="m", micro=False).svg_data_uri(border=2, scale=4) if address else ""
     return {"label": label, "machine": label.machine, "code": code}
 
 

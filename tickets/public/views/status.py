@@ -26,7 +26,8 @@ def status(request: PageRequest, token: str) -> HttpResponseBase:
         return gone(request)
     if link.ticket is None:
         return show(request, "public/waiting.html", {"report": link.report, **_about(link)})
-    if request.GET.get("since") == str(selectors.stamp_of(link.ticket)):
+    since = request.GET.get("since")
+    if since and since == str(selectors.stamp_of(link.ticket)):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return _page(request, link, token, RatingForm())
 
