@@ -12,6 +12,7 @@ import { startSuggestions } from "./suggest.js";
 import { startTabs } from "./tabs.js";
 import { startTicking } from "./tick.js";
 import { toast } from "./toast.js";
+import { say } from "./words.js";
 
 // Set before htmx's own start on DOMContentLoaded: it would add a style element and use eval otherwise.
 Object.assign(htmx.config, {
@@ -29,9 +30,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
   if (xhr.status === 422 || xhr.getResponseHeader("HX-Retarget") || xhr.getResponseHeader("HX-Redirect")) return;
-  toast("服务器没有完成这次操作，请重试；如仍不行，请把页面下方的请求编号告诉管理员。");
+  toast(say("failed"));
 });
-document.addEventListener("htmx:sendError", () => toast("网络不通，内容还在页面上，请稍后再试。"));
+document.addEventListener("htmx:sendError", () => toast(say("offline")));
 
 startCopying();
 startCountdowns();

@@ -1,15 +1,16 @@
 // The service card: write, show the summary, sign with a finger. The pad is loaded when its step is reached.
 import { toast } from "./toast.js";
+import { say } from "./words.js";
 
 function told(field) {
-  if (field.type === "checkbox") return field.checked ? "是" : "否";
+  if (field.type === "checkbox") return say(field.checked ? "yes" : "no");
   return field.value.trim();
 }
 
 function line(field) {
   const text = told(field);
   if (!text && !field.getAttribute("aria-required")) return [];
-  return [{ label: field.closest("[data-field]").dataset.field, text: text || "（未填）" }];
+  return [{ label: field.closest("[data-field]").dataset.field, text: text || say("empty") }];
 }
 
 function missing(work) {
@@ -20,7 +21,7 @@ function point(field) {
   field.classList.add("is-invalid");
   field.addEventListener("input", () => field.classList.remove("is-invalid"), { once: true });
   field.focus();
-  toast(`请先填写“${field.closest("[data-field]").dataset.field}”`);
+  toast(say("fill", field.closest("[data-field]").dataset.field));
 }
 
 async function makePad(canvas) {

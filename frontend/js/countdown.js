@@ -1,4 +1,6 @@
 // Keeps `<time data-due>` and `<progress data-due>` true while the page is open, by the server's clock.
+import { say } from "./words.js";
+
 const HOUR = 3600000;
 let offset = 0;
 
@@ -12,7 +14,7 @@ export const serverNow = () => Date.now() + offset;
 
 export function remaining(milliseconds) {
   const minutes = Math.floor(Math.abs(milliseconds) / 60000);
-  if (minutes >= 72 * 60) return `${Math.floor(minutes / 1440)} 天 ${Math.floor((minutes % 1440) / 60)} 小时`;
+  if (minutes >= 72 * 60) return say("days", Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60));
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
@@ -35,7 +37,7 @@ function paint(element, now) {
     element.value = left < 0 ? 1000 : Math.min(1000, Math.round((1000 * (now - start)) / (due - start)));
     return;
   }
-  const told = (left < 0 ? "超 " : "剩 ") + remaining(left);
+  const told = say(left < 0 ? "late" : "left", remaining(left));
   if (element.textContent !== told) element.textContent = told;
 }
 

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { paintAll, setClock } from "./countdown.js";
 import { refreshDrawer, selected } from "./drawer.js";
 import { toast } from "./toast.js";
+import { say } from "./words.js";
 
 const EVERY = 6000;
 const WHEN_LOST = 15000;
@@ -127,7 +128,7 @@ export async function ask() {
 function expired() {
   linked(false);
   if (!document.querySelector(".toast-line[data-stays]")) {
-    toast("登录已过期，列表不再更新。", { href: "/login/", text: "去登录" });
+    toast(say("stale"), { href: "/login/", text: say("signIn") });
   }
 }
 

@@ -1,5 +1,6 @@
 // An expired session throws nothing away: who has typed something signs in beside it and sends again.
 import { toast } from "./toast.js";
+import { say } from "./words.js";
 
 const FIELDS = "form textarea, form input:not([type=hidden]):not([type=search]):not([type=file])";
 
@@ -16,7 +17,7 @@ export function startSession() {
     if (![...document.querySelectorAll(FIELDS)].some(typed)) return;
     event.preventDefault();
     if (document.querySelector(".toast-line[data-stays]")) return;
-    toast("登录已过期，填写的内容还在。请在新窗口登录，再回到这里提交。", { href: "/login/", text: "去登录" });
+    toast(say("expired"), { href: "/login/", text: say("signIn") });
   });
   // Signing in elsewhere has changed the token that this page was drawn with.
   document.addEventListener(

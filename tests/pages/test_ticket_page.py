@@ -185,3 +185,11 @@ def test_ticket_of_another_office_does_not_exist(world: World, signed_in: Signed
     answer = signed_in("office_head").get(url(factories.reported(world), act))
 
     assert answer.status_code == (404 if act in ("", "office_done") else 403)
+
+
+def test_office_head_sees_the_phone_of_what_his_office_serves(world: World, signed_in: SignedIn) -> None:
+    at = LOOK + timedelta(days=240)
+    ticket = factories.reported(world, at=at, phone="13812345678")
+    factories.tickets.hand_to_office(ticket=ticket, office=world.offices["guiyang"], actor=world.liaison, now=at)
+
+    assert "13812345678" in signed_in("office_head").get(url(ticket)).content.decode()
