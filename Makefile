@@ -3,7 +3,7 @@ PYTHON = $$(sh tools/python.sh)
 VENV = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types layers format locks backup restore-drill
+.PHONY: help setup run test lint types layers format locks backup restore-drill bench
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -16,6 +16,9 @@ run: ## start the product: http://127.0.0.1:8000, another port with PORT=8123 ma
 
 test: setup ## run all tests on SQLite, on PostgreSQL with Redis, and in a browser
 	@$(VENV)/python -m tools.test
+
+bench: setup ## measure every speed goal beside its floor (about half an hour; BENCH_SIZES=10k,100k is quicker)
+	@$(VENV)/python -m bench
 
 lint: ## ruff, types and import layers
 lint: types layers
