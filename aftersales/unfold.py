@@ -91,6 +91,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
         (_("客户"), "customers.Customer", "apartment"),
         (_("设备"), "customers.Machine", "precision_manufacturing"),
         (_("合同"), "customers.Contract", "contract"),
+        (_("回访单"), "fieldservice.CustomerVisit", "rate_review"),
         (_("导入记录"), "customers.ImportRun", "upload_file"),
     ]),
     (_("制度"), [(_("制度版本"), "rulebook.RulebookVersion", "menu_book")]),

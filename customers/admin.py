@@ -16,8 +16,8 @@ from core.admin import Opened, Section, instant, object_act
 from core.cells import masked_phone
 from core.clock import local_day
 from customers import contract_forms, forms, permissions, selectors, services
-from customers.contract_admin import standing
-from customers.contracts import contracts_of
+from customers.contract_admin import ContractAdmin  # noqa: F401 -- its page
+from customers.contracts import contracts_of, standing
 from customers.models import Customer, ImportRun, Machine
 from customers.resources import CustomerResource, CustomersFile, MachineResource, MachinesFile
 from customers.states import WarrantyClass

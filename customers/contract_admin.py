@@ -20,7 +20,7 @@ from core.subjects import Subject
 from core.templatetags.clockwork import due_stamp, exact
 from customers import contract_forms as forms
 from customers import permissions, selectors, services
-from customers.contracts import contracts, ends_within, holding
+from customers.contracts import contracts, ends_within, holding, standing
 from customers.models import Contract
 from deadlines.selectors import of_subject
 from rulebook.durations import parse
@@ -115,11 +115,3 @@ class ContractAdmin(MatrixAdmin):
         services.end_contract(contract=obj, actor=actor, now=now, **fields)
         return _("合同已终止")
 
-
-def standing(contract: Contract, today: Any) -> tuple[str, str]:
-    """In which of four conditions a contract is, as code and words."""
-    if contract.starts_on > today:
-        return "future", _("未开始")
-    if contract.ends_on is None or contract.ends_on >= today:
-        return "running", _("有效")
-    return ("ended", _("已终止")) if contract.ended_at else ("over", _("已到期"))

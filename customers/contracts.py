@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from core import cells
 from customers.models import Contract, Customer
@@ -41,3 +42,12 @@ def holding(rows: QuerySet[Contract], day: date) -> QuerySet[Contract]:
 def ends_within(rows: QuerySet[Contract], day: date, days: int) -> QuerySet[Contract]:
     """Those of `rows` whose last day comes in the next `days`, and that nobody ended before."""
     return rows.filter(ends_on__gte=day, ends_on__lte=day + timedelta(days=days), ended_at=None)
+
+
+def standing(contract: Contract, today: date) -> tuple[str, str]:
+    """In which of four conditions a contract is, as code and words."""
+    if contract.starts_on > today:
+        return "future", _("未开始")
+    if contract.ends_on is None or contract.ends_on >= today:
+        return "running", _("有效")
+    return ("ended", _("已终止")) if contract.ended_at else ("over", _("已到期"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import Person
 from core.subjects import Subject
 from customers.models import Customer
 from deadlines.models import Deadline
@@ -23,6 +24,13 @@ def owed_to(customer: Customer) -> QuerySet[Deadline]:
         stopped_at=None, ended_at=None,
     )  # fmt: skip
     return rows.select_related("version", "person").order_by("due_at")
+
+
+def is_his(customer: Customer, person: Person) -> bool:
+    """Whether the customer is the engineer's to visit: his own, nobody's, or one to whom he owes something."""
+    if customer.visited_by_id in (None, person.pk):
+        return True
+    return owed_to(customer).filter(person=person).exists()
 
 
 def surveys_of(book: Book) -> dict[str, str]:

@@ -1,17 +1,22 @@
 from django.urls import path
 
 from accounts.permissions import page
-from fieldservice.views import acts, cards, jobs
+from fieldservice.views import acts, cards, duties, jobs, visits
 
 app_name = "fieldservice"
 urlpatterns = [
     path("m/", jobs.jobs, name="jobs"),
+    path("m/visits/", duties.visits, name="visits"),
     path("m/<str:number>/", jobs.job, name="job"),
     path("m/<str:number>/card/", cards.card, name="sign_card"),
     *(
         path(f"m/<str:number>/{act.replace('_', '-')}/", page(f"fieldservice:{act}")(view.as_view()), name=act)
         for act, view in acts.ACTS.items()
     ),
+    path("duties/", duties.duties, name="duties"),
+    path("duties/customers/<str:number>/", duties.customer, name="customer"),
+    path("visits/<str:number>/", visits.sheet, name="visit_sheet"),
+    path("visits/new/<str:number>/", visits.visit, name="visit"),
     path("tickets/<str:number>/cards/", jobs.cards, name="cards"),
     path(
         "tickets/<str:number>/receive-card/",

@@ -22,7 +22,7 @@ from customers.models import Customer
 from customers.services.owing import SOURCES, owe_again
 from deadlines import services as deadlines
 from deadlines.models import Deadline
-from fieldservice.duties import MADE, asked_of, owed_to
+from fieldservice.duties import MADE, asked_of, is_his
 from fieldservice.models import CustomerVisit
 from rulebook import obligations, surveys
 from rulebook.models import RulebookVersion
@@ -75,9 +75,9 @@ def visit_customer(
 
 def _only_own(customer: Customer, actor: Actor, *, now: datetime) -> None:
     """An engineer visits the customers that are his, and those that nobody has; the office writes down any visit."""
-    if isinstance(actor, SystemActor) or own_roles_of(actor, now=now) != {Role.FIELD_ENGINEER}:
+    if not isinstance(actor, Person) or own_roles_of(actor, now=now) != {Role.FIELD_ENGINEER}:
         return
-    if customer.visited_by_id not in (None, actor.pk) and not owed_to(customer).filter(person=actor.pk).exists():
+    if not is_his(customer, actor):
         raise NotAllowed(_("该客户由%(name)s负责回访") % {"name": customer.visited_by})
 
 
