@@ -97,7 +97,8 @@ def may_open(person: Any, page_name: str, *, now: datetime) -> bool:
 def page(name: str, *, hidden: bool = False) -> Callable[[View], View]:
     """Guard a view by the matrix entry `pages: name`: sign-in first, then 403 for who may not.
 
-    A `hidden` one answers strangers with 404 instead of leading them to the sign-in page. Sets `request.now`, the one instant at which the request happens; the view takes a `SignedRequest`.
+    A `hidden` one answers strangers with 404 instead of leading them to the sign-in page. Sets `request.now`, the one
+    instant at which the request happens; the view takes a `SignedRequest`.
     """
 
     def guard(view: View) -> View:

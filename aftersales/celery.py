@@ -20,7 +20,11 @@ BEAT_TABLE = {
     "verify": {"task": "aftersales.tasks.verify", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3500}},
 }
 
-app = Celery("aftersales", include=["aftersales.tasks", "notifications.tasks", "customers.tasks"], task_cls="aftersales.scoped:ScopedTask")
+app = Celery(
+    "aftersales",
+    include=["aftersales.tasks", "notifications.tasks", "customers.tasks"],
+    task_cls="aftersales.scoped:ScopedTask",
+)
 # Beat needs the table but not the product: without the tasks it takes half the memory.
 beat = Celery("aftersales", set_as_current=False, fixups=set())
 for celery in (app, beat):

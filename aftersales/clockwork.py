@@ -5,7 +5,7 @@ from pathlib import Path
 from celery.beat import PersistentScheduler
 
 
-class Ticking(PersistentScheduler):  # type: ignore[misc]  # Celery has no types
+class Ticking(PersistentScheduler):
     def setup_schedule(self) -> None:
         Path(self.schedule_filename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         super().setup_schedule()

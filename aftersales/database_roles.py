@@ -80,9 +80,6 @@ def _guards() -> Iterator[AppendOnly]:
 
 def _link_tables() -> set[str]:
     """Tables of many-to-many fields, whose rows say nothing but that two others belong together."""
-    return {
-        field.remote_field.through._meta.db_table
-        for model in apps.get_models()
-        for field in model._meta.local_many_to_many
-        if field.remote_field.through._meta.auto_created
-    }
+    fields = (field for model in apps.get_models() for field in model._meta.local_many_to_many)
+    through = (field.remote_field.through for field in fields)
+    return {link._meta.db_table for link in through if link is not None and link._meta.auto_created}

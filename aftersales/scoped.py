@@ -11,7 +11,7 @@ from core.context import request_scope
 log = logging.getLogger("aftersales.task")
 
 
-class ScopedTask(Task):  # type: ignore[misc]  # Celery has no types
+class ScopedTask(Task):
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

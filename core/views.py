@@ -43,7 +43,7 @@ def _streamed(stored: StoredFile) -> HttpResponseBase:
 def _handed_over(stored: StoredFile) -> HttpResponseBase:
     """Let the web server before us send the content: it alone can reach the location, and only when told."""
     response = HttpResponse(content_type=stored.content_type)
-    response["X-Accel-Redirect"] = settings.PRIVATE_FILES_LOCATION + filepath_to_uri(stored.file.name)
+    response["X-Accel-Redirect"] = settings.PRIVATE_FILES_LOCATION + filepath_to_uri(str(stored.file.name))
     response["Content-Disposition"] = content_disposition_header(_downloads(stored), stored.name) or "inline"
     return response
 

@@ -42,7 +42,7 @@ class Writing:
             info.uid = info.gid = 0
             info.uname = info.gname = ""
             hashing = _Hashing(source)
-            self.tar.addfile(info, hashing)  # type: ignore[arg-type]  # reading is all it needs
+            self.tar.addfile(info, hashing)
         self.parts[name] = {"size": info.size, "sha256": hashing.digest.hexdigest()}
 
     def close(self, told: dict[str, Any]) -> str:

@@ -40,7 +40,10 @@ class Compared:
 def drill(*, now: datetime, file: Path | None = None) -> list[Compared]:
     """Make a backup (or take `file`), restore it elsewhere, and compare; nothing of it remains."""
     # Beside the data, not in /tmp: that may be memory.
-    with tempfile.TemporaryDirectory(prefix="drill-", dir=settings.VAR) as folder, _scratch_database(Path(folder)) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="drill-", dir=settings.VAR) as folder,
+        _scratch_database(Path(folder)) as url,
+    ):
         tried = file or make(to=Path(folder) / "backups", now=now).file
         checked = archive.check(tried)
         restored = _restore_elsewhere(tried, url, Path(folder) / "var")

@@ -83,9 +83,7 @@ def metrics() -> Iterator[Metric]:
         "aftersales_requests_total", "counter", "Requests answered, by route, method and status.",
         [Sample(sum(row[1:]), {"route": r, "method": m, "status": s}) for (r, m, s), row in total],
     )  # fmt: skip
-    yield Metric(
-        "aftersales_request_seconds", "histogram", "How long answers took, by route.", list(_durations(total))
-    )
+    yield Metric("aftersales_request_seconds", "histogram", "How long answers took, by route.", list(_durations(total)))
 
 
 def _durations(total: list[tuple[tuple[str, str, str], list[float]]]) -> Iterator[Sample]:

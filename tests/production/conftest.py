@@ -22,5 +22,7 @@ def world(transactional_db: None, media: Path) -> World:
     """Committed rows, because other programs read them."""
     made = factories.company()
     upload = ContentFile(b"%PDF-1.7 proof", "证明.pdf")
-    files.store_file(upload, made.liaison, kind="proof", actor=made.liaison, now=factories.moment("2026-03-02 08:00:00"))
+    files.store_file(
+        upload, made.liaison, kind="proof", actor=made.liaison, now=factories.moment("2026-03-02 08:00:00")
+    )
     return made

@@ -111,7 +111,9 @@ def test_nginx_accepts_the_configuration(name: str, tmp_path: Path) -> None:
         subprocess.run(make, check=True, capture_output=True)
     conf = prepared(tmp_path, tmp_path, "127.0.0.1:8000", free_port())
 
-    done = subprocess.run([str(NGINX), "-t", "-c", str(conf / f"{name}.conf")], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(NGINX), "-t", "-c", str(conf / f"{name}.conf")], capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 0, done.stderr
 
@@ -128,7 +130,9 @@ def test_pages_come_through_with_their_headers(edge: Edge) -> None:
 
 
 @needs_nginx
-@pytest.mark.parametrize("path", ["/media/", "/media/private/2026/03/x.jpg", "/metrics", "/_private/", "/_private/x.jpg"])
+@pytest.mark.parametrize(
+    "path", ["/media/", "/media/private/2026/03/x.jpg", "/metrics", "/_private/", "/_private/x.jpg"]
+)
 def test_uploads_and_figures_are_not_public(edge: Edge, path: str, media: Path) -> None:
     (media / "x.jpg").write_bytes(b"secret")
 
@@ -137,7 +141,9 @@ def test_uploads_and_figures_are_not_public(edge: Edge, path: str, media: Path) 
 
 
 @needs_nginx
-@pytest.mark.parametrize("path", ["/_private/../_private/x.jpg", "/static/../media/x.jpg", "/static../x.jpg", "//media/x.jpg"])
+@pytest.mark.parametrize(
+    "path", ["/_private/../_private/x.jpg", "/static/../media/x.jpg", "/static../x.jpg", "//media/x.jpg"]
+)
 def test_no_detour_leads_to_uploads(edge: Edge, path: str, media: Path) -> None:
     (media / "x.jpg").write_bytes(b"secret")
 
@@ -173,7 +179,8 @@ def test_an_upload_is_sent_by_the_web_server_to_who_may_read_it(edge: Edge, worl
 
 @needs_nginx
 @pytest.mark.parametrize(
-    ("name", "age"), [("app.0123456789ab.css", "public, max-age=31536000, immutable"), ("plain.css", "public, max-age=300")]
+    ("name", "age"),
+    [("app.0123456789ab.css", "public, max-age=31536000, immutable"), ("plain.css", "public, max-age=300")],
 )
 def test_static_files_are_kept_as_long_as_their_name_holds(edge: Edge, name: str, age: str) -> None:
     status, headers, _body = edge.get(f"/static/{name}")
@@ -197,7 +204,9 @@ def test_the_log_has_neither_searches_nor_the_secret_of_a_link(edge: Edge) -> No
 def test_a_product_that_is_being_updated_is_excused_in_chinese(tmp_path: Path) -> None:
     port = free_port()
     conf = prepared(tmp_path, tmp_path, f"127.0.0.1:{free_port()}", port)
-    process = subprocess.Popen([str(NGINX), "-c", str(conf / "behind.conf"), "-g", "daemon off;"], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [str(NGINX), "-c", str(conf / "behind.conf"), "-g", "daemon off;"], stderr=subprocess.DEVNULL
+    )
     try:
         _wait(port, process, tmp_path / "error.log")
         status, headers, body = Edge(port, tmp_path).get("/")

@@ -57,7 +57,13 @@ def test_numbers_of_people_are_masked_and_nothing_else(told: str, kept: str) -> 
 def test_masking_reaches_into_what_the_call_added() -> None:
     told = {"a": ["13812345678"], "b": {"13912345678": 13712345678}, "c": 12.5, "d": None, "e": True}
 
-    assert masked_value(told) == {"a": ["138****5678"], "b": {"139****5678": "137****5678"}, "c": 12.5, "d": None, "e": True}
+    assert masked_value(told) == {
+        "a": ["138****5678"],
+        "b": {"139****5678": "137****5678"},
+        "c": 12.5,
+        "d": None,
+        "e": True,
+    }
 
 
 @pytest.mark.parametrize("formatter", [OneLine(), JsonLine()], ids=["line", "json"])

@@ -63,7 +63,8 @@ def test_nobody_uses_the_broker_without_its_password(broker: int, password: str 
 
 @needs_redis
 @pytest.mark.parametrize(
-    "command", [("FLUSHALL",), ("CONFIG", "GET", "*"), ("KEYS", "*"), ("ACL", "LIST"), ("MODULE", "LIST"), ("SHUTDOWN",)]
+    "command",
+    [("FLUSHALL",), ("CONFIG", "GET", "*"), ("KEYS", "*"), ("ACL", "LIST"), ("MODULE", "LIST"), ("SHUTDOWN",)],
 )
 def test_the_products_user_can_neither_empty_nor_reconfigure_the_broker(broker: int, command: tuple[str, ...]) -> None:
     with pytest.raises(redis.exceptions.NoPermissionError):
@@ -116,7 +117,9 @@ def test_a_fresh_server_gets_owner_product_and_database(tmp_path: Path) -> None:
         "POSTGRES_USER": told["USER"], "OWNER_PASSWORD": "owner's", "APP_PASSWORD": "apps",
     }  # fmt: skip
     path = f"{Path(_program('psql')).parent}:{os.environ['PATH']}"
-    drop = "DROP DATABASE IF EXISTS fresh_test; DROP ROLE IF EXISTS fresh_test_owner; DROP ROLE IF EXISTS fresh_test_app"
+    drop = (
+        "DROP DATABASE IF EXISTS fresh_test; DROP ROLE IF EXISTS fresh_test_owner; DROP ROLE IF EXISTS fresh_test_app"
+    )
     psql = [_program("psql"), "--no-psqlrc", "--quiet", "-U", told["USER"], "-d", "postgres", "-tA"]
 
     def ask(statements: str) -> str:
@@ -127,7 +130,9 @@ def test_a_fresh_server_gets_owner_product_and_database(tmp_path: Path) -> None:
     ask(drop)
     try:
         subprocess.run(["sh", "-c", named], env={**os.environ, **server, "PATH": path}, check=True)
-        roles = ask("SELECT rolname, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname ~ 'fresh' ORDER BY 1")
+        roles = ask(
+            "SELECT rolname, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname ~ 'fresh' ORDER BY 1"
+        )
         rights = ask("SELECT datname, datacl FROM pg_database WHERE datname = 'fresh_test'")
     finally:
         ask(drop)

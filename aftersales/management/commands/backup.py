@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Back up database and uploads into one file, while the product runs"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--to", type=Path, metavar="DIR", help="folder of the backups; default: backups/ of VAR_DIR")
+        parser.add_argument("--to", type=Path, metavar="DIR", help="folder; default: backups/ of VAR_DIR")
         parser.add_argument("--keep", type=int, default=0, metavar="N", help="keep only the newest N backups there")
 
     def handle(self, *args: Any, to: Path | None, keep: int, **options: Any) -> None:
