@@ -111,7 +111,7 @@ def new_revision() -> str:
 
 
 class CalendarYear(models.Model):
-    """A year for which a calendar's list of days is complete: no day of any other year is ever counted.
+    """A year of a calendar's list of days. Only of a complete one days are counted, never of any other.
 
     Whoever changes a day of the year gives it a new `revision`: processes keep the list that they have read by it.
     """
@@ -121,8 +121,12 @@ class CalendarYear(models.Model):
     source = models.CharField(_("来源"), max_length=100)
     version = models.CharField(_("版本"), max_length=40, blank=True)
     revision = models.CharField(max_length=32, default=new_revision)
+    # While days are still being typed in, nothing is counted in the year.
+    complete = models.BooleanField(_("完整"), default=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = _("放假安排")
+        ordering = ["-year"]
         constraints = [models.UniqueConstraint(fields=["calendar", "year"], name="calendar_year_once")]
 
     def __str__(self) -> str:

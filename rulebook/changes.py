@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+from rulebook.schema.document import Document
+
+SECTIONS = frozenset(field.alias or name for name, field in Document.model_fields.items())
+
 
 class UnknownPath(ValueError):
     """A change names something that the document does not have."""
@@ -16,7 +20,8 @@ class UnknownPath(ValueError):
 def changed(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of `document` with every change made; UnknownPath where one leads nowhere.
 
-    A new key may be added to a section or block that exists; null removes an entry of a section.
+    A section that the document does not have, or a new key of one that it has, may be added; null removes an entry of
+    a section.
     """
     copy = deepcopy(dict(document))
     for path, value in changes.items():
@@ -34,7 +39,8 @@ def _change(document: dict[str, Any], path: str, value: Any) -> None:
         if rest == step or step is None:
             break
         here, rest, depth = here[step], rest[len(step) + 1 :], depth + 1
-    if not isinstance(here, dict) or (depth == 0 and rest not in here) or ("." in rest and rest not in here):
+    known = isinstance(here, dict) and (rest in here or ("." not in rest and (depth > 0 or rest in SECTIONS)))
+    if not known:
         raise UnknownPath(path)
     # Only an entry can go; a blank inside one (a parameter's value) is a value.
     if value is None and depth == 1 and rest in here:

@@ -22,6 +22,7 @@ from tickets.models import Ticket
 from tickets.selectors import TicketPage
 from tickets.services.clock import Reckoning
 from tickets.states import COLOURS, PATH, TicketState, WarningCode
+from tickets.steps import step_lines
 
 # Colours of states.py in the product's tones.
 TONES = {
@@ -81,14 +82,14 @@ def state_badge(state: str) -> Badge:
 
 
 def coverage_badge(free: bool | None, in_warranty: bool | None, ends: date | None, guarantee: Any = None) -> Badge:
-    """三包内 with its last covered day, 维修保证期内, 超三包, or 保修待定."""
+    """保内 with its last covered day, 维修保证期内, 保外, or 保修待定."""
     if in_warranty:
-        return Badge(_("三包内"), "ok", _("至 %s") % iso_day(ends))
+        return Badge(_("保内"), "ok", _("至 %s") % iso_day(ends))
     if free and guarantee:
         return Badge(_("维修保证期内"), "ok", _("至 %s") % guarantee["until"])
     if in_warranty is None:
-        return Badge(_("保修待定"), "warn", _("缺出厂日期"))
-    return Badge(_("超三包"), "mute", _("止于 %s") % iso_day(ends))
+        return Badge(_("保修待定"), "warn", _("缺起算日期"))
+    return Badge(_("保外"), "mute", _("止于 %s") % iso_day(ends))
 
 
 def coverage_of(ticket: Ticket) -> Badge:
@@ -122,7 +123,7 @@ def class_of(ticket: Ticket) -> str:
 
 def left_of(deadline: Deadline | None, *, now: datetime) -> Left | None:
     """The countdown of a clock that still runs; nothing for one that has been met or ended."""
-    if deadline is None or deadline.stopped_at or deadline.ended_at or deadline.excused_at:
+    if deadline is None or deadline.stopped_at or deadline.ended_at or deadline.excused_at or deadline.paused_at:
         return None
     return left(deadline.start_at, deadline.due_at, now=now)
 
@@ -131,10 +132,12 @@ def due_panel(deadline: Deadline, version: RulebookVersion, *, now: datetime) ->
     """08:00 + 12 小时（省内）= 20:00, and how it ended."""
     lines = sum_lines(deadline.formula, version)
     ended = deadline.stopped_at or deadline.ended_at
+    if deadline.paused_at and not ended:
+        lines.append(Line(_("暂停计时（自）"), exact(deadline.paused_at)))
     if ended:
         done = str(STOPPED.get(deadline.kind, _("完成")))
         lines.append(Line(done if deadline.stopped_at else _("终止"), exact(ended)))
-    if deadline.due_at < (ended or now):
+    if deadline.due_at < (ended or deadline.paused_at or now):
         lines.append(Line(_("超出"), spell_exact((ended or now) - deadline.due_at), "is-late"))
     return Due(
         str(DEADLINES.get(deadline.kind, "")), deadline.clause, deadline.due_at, left_of(deadline, now=now), lines,
@@ -171,6 +174,10 @@ def sum_lines(formula: Mapping[str, Any], version: RulebookVersion) -> list[Line
     else:
         # A limit in days is told as the book counted it: 2026-11-20 + 3天（首日不计） → …
         lines.append(Line(_("规定时限"), str(formula.get("text", "")).split(" → ")[0]))
+    lines += [Line(label, text, "is-step") for label, text in step_lines(formula)]
+    if formula.get("target"):
+        lines.append(Line(_("目标"), due_stamp(datetime.fromisoformat(formula["target"]))))
+        lines.append(Line(_("最长时限"), f"+ {durations.parse(formula['limit']).text}"))
     return [*lines, Line(_("最迟"), due_stamp(due), "is-total")]
 
 

@@ -37,7 +37,7 @@ class HoldKind(models.TextChoices):
 
     PARTS = "parts", _("待配件")
     PURCHASE = "purchase", _("待急购件")
-    ESCALATION = "escalation", _("待技质部答复")
+    ESCALATION = "escalation", _("待部门答复")
     CUSTOMER = "customer", _("待用户")
 
 
@@ -90,4 +90,6 @@ STEP_LABELS: dict[str, object] = {
     "complete": _("完工"),
     "receive": _("转待回访"),
     "reopen": _("重新报修"),
+    "pause_clock": _("到场计时暂停"),
+    "resume_clock": _("到场计时恢复"),
 }

@@ -4,7 +4,7 @@ Everything but `table` is pure. Instants go in aware and come out in UTC, so tha
 days when clocks are changed.
 """
 
-from core.worktime.alarm import data_missing_soon, first_missing_year, needed_from
+from core.worktime.alarm import data_missing_soon, first_missing_year, needed_from, year_to_enter
 from core.worktime.calendars import Calendar, Interval, whole_days
 from core.worktime.counting import add, difference, is_open, next_opening, previous_close, spans, subtract
 from core.worktime.daylists import DayList, Exceptions, FixedDates
@@ -19,4 +19,5 @@ __all__ = [
     "Pauses", "add", "add_days", "closed", "daily", "data_missing_soon", "day_after", "days_between", "difference",
     "first_missing_year", "hours", "is_open", "limits", "needed_from", "next_opening", "paused", "previous_close",
     "spans", "subtract", "subtract_days", "weekly", "whole_days",
+    "year_to_enter",
 ]  # fmt: skip

@@ -29,3 +29,14 @@ def first_missing_year(listed: DayList, since: date) -> int:
 def needed_from(listed: DayList, since: date, reach: timedelta) -> date:
     """The first day on which a span of `reach` could run into the year at which the list ends."""
     return date(first_missing_year(listed, since), 1, 1) - reach
+
+
+def year_to_enter(now: date, listed: DayList, *, reach: timedelta, farthest: date | None = None) -> int | None:
+    """The year whose list must be entered, from 30 days before a span of `reach` could run into it.
+
+    At once where a limit that runs already ends in or after it (`farthest`).
+    """
+    today = now.date() if isinstance(now, datetime) else now
+    year = first_missing_year(listed, today)
+    reached = farthest is not None and farthest.year >= year
+    return year if reached or today + NOTICE >= needed_from(listed, today, reach) else None

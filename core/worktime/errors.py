@@ -16,8 +16,10 @@ class NoCalendarData(ActError):
 
     def __init__(self, code: str, year: int) -> None:
         self.year = year
-        sentence: Any = _("工作日历“%(code)s”没有%(year)s年的放假安排，请先录入后再计算")
-        super().__init__(sentence % {"code": code, "year": year}, details={"calendar": code, "year": year})
+        sentence: Any = _(
+            "没有%(year)s年的放假安排，无法按工作时间计算期限；请管理员在管理后台“系统 › 放假安排”录入该年并标为完整后再试"
+        )
+        super().__init__(sentence % {"year": year}, details={"calendar": code, "year": year})
 
 
 class NoWorkingTime(ActError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 from django.db import transaction
+from django.db.models import QuerySet
 
 from core.models import CalendarDay, CalendarYear, new_revision
 from core.worktime.daylists import DayList
@@ -32,7 +33,8 @@ def day_list(code: str = CN_PUBLIC) -> DayList:
 
     Every call asks for the years and their revisions; the days are read again only where one of these is new.
     """
-    years = frozenset(CalendarYear.objects.filter(calendar=code).values_list("year", "revision"))
+    complete = CalendarYear.objects.filter(calendar=code, complete=True).order_by()
+    years = frozenset(complete.values_list("year", "revision"))
     if (code, years) not in _read:
         while len(_read) >= KEPT:
             _read.pop(next(iter(_read)))
@@ -56,34 +58,51 @@ class Listed:
         return day_list(self.code)
 
 
+def years() -> QuerySet[CalendarYear]:
+    """The years of the public list, the newest first, complete or not."""
+    return CalendarYear.objects.filter(calendar=CN_PUBLIC)
+
+
+def days_of(year: int) -> QuerySet[CalendarDay]:
+    """The days of a year that differ from their weekday, in order."""
+    return CalendarDay.objects.filter(calendar=CN_PUBLIC, date__year=year).order_by("date")
+
+
 @transaction.atomic
-def put_day(day: date, *, working: bool, name: str, source: str, code: str = CN_PUBLIC) -> None:
+def opened(year: int, *, source: str) -> CalendarYear:
+    """The locked row of the year; a year not met before is begun, not complete."""
+    told = {"source": source, "complete": False}
+    row, _ = CalendarYear.objects.select_for_update().get_or_create(calendar=CN_PUBLIC, year=year, defaults=told)
+    return row
+
+
+@transaction.atomic
+def put_day(day: date, *, working: bool, name: str, source: str) -> CalendarYear:
     """Note a day that differs from its weekday, or note it anew."""
     told = {"working": working, "name": name, "source": source, "version": ""}
-    CalendarDay.objects.update_or_create(calendar=code, date=day, defaults=told)
-    _renew(code, day.year)
+    row = opened(day.year, source=source)
+    CalendarDay.objects.update_or_create(calendar=CN_PUBLIC, date=day, defaults=told)
+    return _renewed(row)
 
 
 @transaction.atomic
-def drop_day(day: date, *, code: str = CN_PUBLIC) -> None:
-    """The day is as its weekday after all."""
-    CalendarDay.objects.filter(calendar=code, date=day).delete()
-    _renew(code, day.year)
+def drop_days(row: CalendarYear, *days: date) -> CalendarYear:
+    """These days are as their weekday after all; of none named, no day of the year differs."""
+    rows = days_of(row.year)
+    (rows.filter(date__in=days) if days else rows).delete()
+    return _renewed(row)
 
 
-def put_year(year: int, *, source: str, code: str = CN_PUBLIC) -> None:
-    """Declare that the list of the year is complete."""
-    told = {"source": source, "version": "", "revision": new_revision()}
-    CalendarYear.objects.update_or_create(calendar=code, year=year, defaults=told)
+def set_complete(row: CalendarYear, complete: bool) -> CalendarYear:
+    """Declare that the list of the year is complete, or that it is not."""
+    row.complete = complete
+    return _renewed(row)
 
 
-def drop_year(year: int, *, code: str = CN_PUBLIC) -> None:
-    """The list of the year is not complete after all: nothing is counted in it any more."""
-    CalendarYear.objects.filter(calendar=code, year=year).delete()
-
-
-def _renew(code: str, year: int) -> None:
-    CalendarYear.objects.filter(calendar=code, year=year).update(revision=new_revision())
+def _renewed(row: CalendarYear) -> CalendarYear:
+    row.revision = new_revision()
+    row.save(update_fields=["revision", "complete"])
+    return row
 
 
 def published() -> tuple[PublishedDay, ...]:

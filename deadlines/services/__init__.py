@@ -1,5 +1,6 @@
 """Acts on deadlines: owners start, stop, end, move and reassign them; the sweep judges what has fallen due."""
 
+from deadlines.services.calendar_alarm import tell_missing_year
 from deadlines.services.clocks import end, excuse, locked_current, pause, reassign, start, stop
 from deadlines.services.duties import follow, fulfil, recheck
 from deadlines.services.firing import fire
@@ -25,4 +26,5 @@ __all__ = [
     "start",
     "stop",
     "sweep",
+    "tell_missing_year",
 ]

@@ -1,8 +1,18 @@
-"""Acts on the regulation: install, draft, edit, publish."""
+"""Acts on the regulation: install, draft, edit, publish; and on the public holidays by which it counts."""
 
 from rulebook.services.draft import draft_rulebook, edit_rulebook
+from rulebook.services.holidays import (
+    complete_calendar_year,
+    import_calendar_year,
+    remove_calendar_day,
+    reopen_calendar_year,
+    set_calendar_day,
+)
 from rulebook.services.install import install_book
 from rulebook.services.publish import publish_rulebook
 from rulebook.services.validity import InvalidBook
 
-__all__ = ["InvalidBook", "draft_rulebook", "edit_rulebook", "install_book", "publish_rulebook"]
+__all__ = [
+    "InvalidBook", "complete_calendar_year", "draft_rulebook", "edit_rulebook", "import_calendar_year", "install_book",
+    "publish_rulebook", "remove_calendar_day", "reopen_calendar_year", "set_calendar_day",
+]  # fmt: skip

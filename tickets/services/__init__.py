@@ -14,6 +14,7 @@ from tickets.services.office import hand_to_office, instruct, office_done
 from tickets.services.preview import Preview, preview_fault
 from tickets.services.status_links import revoke_status_link, send_status_link, status_link
 from tickets.services.views import drop_view, save_view
+from tickets.services.waiting import customer_ready, wait_for_customer
 from tickets.services.work import complete, lift_hold, place_hold, ready_to_sign, receive, start_work
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "complete",
     "correct",
     "correct_site",
+    "customer_ready",
     "decline",
     "dispatch",
     "drop_view",
@@ -54,4 +56,5 @@ __all__ = [
     "set_due",
     "start_work",
     "status_link",
+    "wait_for_customer",
 ]

@@ -33,7 +33,7 @@ def dispatch(*, ticket: Ticket, engineer: Person, actor: Actor, now: datetime, r
     """
     ticket = begin(ticket, "dispatch", actor=actor, now=now)
     if ticket.state == TicketState.HANDED_TO_OFFICE and ticket.instructed_at is None:
-        raise refuse(_("工单在办事处：须先有技质部长批示才能派工"))
+        raise refuse(_("工单在办事处：须先有部门负责人批示才能派工"))
     replaced = ticket.engineer
     if replaced == engineer:
         raise refuse(_("该工单已派给%(name)s") % {"name": engineer.name})

@@ -19,9 +19,9 @@ from rulebook import clocks, warnings
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tickets.models import Ticket
-from tickets.selectors.records import end_of_cycle, engineer_at, pauses_of, waits_since
+from tickets.selectors.records import end_of_cycle, engineer_at, open_holds, pauses_of, waits_since
 from tickets.services.reporting import Report, facts_asked
-from tickets.states import TicketState
+from tickets.states import HoldKind, TicketState
 
 KIND = "arrival"
 EVENT = "sla.arrival.missed"
@@ -143,16 +143,18 @@ def begin_clock(
 
 def stop_clock(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
     """The site is reached."""
-    deadlines.stop(
-        kind=KIND, subject=Subject.of(ticket), occurrence=str(ticket.cycle), at=now, actor=actor, now=now
-    )
+    _overtake(ticket, deadlines.stop(**_key(ticket), at=now, actor=actor, now=now), now=now)
 
 
 def end_clock(ticket: Ticket, *, actor: Actor, now: datetime) -> None:
     """No arrival is needed any more; a due instant that has passed stays missed."""
-    deadlines.end(
-        kind=KIND, subject=Subject.of(ticket), occurrence=str(ticket.cycle), at=now, actor=actor, now=now
-    )
+    _overtake(ticket, deadlines.end(**_key(ticket), at=now, actor=actor, now=now), now=now)
+
+
+def _overtake(ticket: Ticket, row: Deadline | None, *, now: datetime) -> None:
+    """Nobody waits any longer for the user to receive us."""
+    if row is not None and HoldKind.CUSTOMER in pausing(row.version):
+        open_holds(ticket, HoldKind.CUSTOMER).update(lifted_at=now)
 
 
 def hand_clock_to(ticket: Ticket, engineer: Person | None, *, actor: Actor, now: datetime) -> None:

@@ -58,7 +58,7 @@ def correct_site(
     require(reason=(reason, _("更正原因")), site_province=(said, _("现场省份")))
     here = _place(ticket, site_province, country, address, site_area)
     report = Report.of(ticket, ticket.machine, at=ticket.notified_at, place=here)
-    changes = {
+    changes: dict[str, Any] = {
         "country": here.country, "province": here.province, "city": here.city, "area": here.area,
         "address": here.address, "zone": reporting.zone_of(ticket.version, report),
         "service_class": reporting.class_of(

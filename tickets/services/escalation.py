@@ -22,7 +22,7 @@ def escalate(*, ticket: Ticket, description: str, actor: Actor, now: datetime) -
     ticket = begin(ticket, "escalate", actor=actor, now=now, assigned=True)
     require(description=(description, _("问题描述")))
     if open_holds(ticket, HoldKind.ESCALATION).exists():
-        raise refuse(_("已上报技质部，请等待答复"))
+        raise refuse(_("已上报，请等待答复"))
     hold = Hold.objects.create(ticket=ticket, kind=HoldKind.ESCALATION, note=description[:200], placed_at=now)
     hold_placed(ticket, HoldKind.ESCALATION, actor=actor, now=now)
     Escalation.objects.create(
@@ -46,7 +46,7 @@ def answer_escalation(*, ticket: Ticket, text: str, actor: Actor, now: datetime)
     asked.save(update_fields=["answer", "answered_by", "answered_at"])
     lift_escalations(ticket, actor=actor, now=now)
     advance(ticket, "answer_escalation", actor=actor, now=now, reason=text)
-    title = _("工单 %(number)s：技质部已答复") % {"number": ticket.number}
+    title = _("工单 %(number)s：部门已答复") % {"number": ticket.number}
     tell_engineer(ticket, "escalation_answered", title, text=text, engineer=ticket.engineer, now=now)
     return ticket
 

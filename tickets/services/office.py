@@ -25,7 +25,7 @@ def hand_to_office(*, ticket: Ticket, office: Office, actor: Actor, now: datetim
     ticket = begin(ticket, "hand_to_office", actor=actor, now=now)
     require(office=(office, _("办事处")))
     if ticket.free:
-        raise refuse(_("该工单在保修或维修保证期内，由技质部服务，不转办事处"))
+        raise refuse(_("该工单在保修或维修保证期内，由本部门服务，不转办事处"))
     if ticket.free is None:
         raise refuse(_("保修尚未确定：请先登记出厂日期，再决定是否转办事处"))
     end_clock(ticket, actor=actor, now=now)
@@ -69,6 +69,6 @@ def instruct(*, ticket: Ticket, text: str, actor: Actor, now: datetime) -> Ticke
     require(text=(text, _("批示内容")))
     Instruction.objects.create(ticket=ticket, cycle=ticket.cycle, text=text, given_by_id=actor.pk, at=now)
     advance(ticket, "instruct", at=now, actor=actor, now=now, reason=text)
-    title = _("工单 %(number)s 已有技质部批示，可以派工") % {"number": ticket.number}
+    title = _("工单 %(number)s 已有部门批示，可以派工") % {"number": ticket.number}
     tell_desk(ticket, "instructed", title, text=text, roles=[Role.LIAISON], now=now)
     return ticket

@@ -116,7 +116,9 @@ def test_an_instant_without_zone_is_refused(shanghai):
 def test_a_year_without_data_is_an_error_that_names_it(shanghai, at):
     with pytest.raises(NoCalendarData) as refused:
         add(shanghai, at("2026-12-31 17:30:00"), HOUR)
-    assert str(refused.value) == "工作日历“cn_public”没有2027年的放假安排，请先录入后再计算"
+    assert "没有2027年的放假安排" in str(refused.value)
+    assert "系统 › 放假安排" in str(refused.value)
+    assert refused.value.details == {"calendar": "cn_public", "year": 2027}
     assert (refused.value.year, refused.value.status) == (2027, 422)
 
 
