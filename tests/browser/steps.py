@@ -38,7 +38,7 @@ def open_act(page: Page, number: str, label: str) -> None:
 
 def confirm(page: Page, told: str) -> None:
     """Send the dialog's form and read what the page says then."""
-    page.locator("dialog .form-foot button").click()
+    page.locator("#dialog .form-foot button").click()
     expect(page.locator(".notice").first).to_contain_text(told)
 
 
