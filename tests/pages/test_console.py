@@ -12,6 +12,7 @@ from core.journal import SYSTEM
 from tests import factories
 from tests.factories import NOTICE, World
 from tests.pages.conftest import LOOK, SignedIn
+from tests.support.company import engineer
 from tickets.models import Assignment, Ticket
 from tickets.selectors import stamps
 
@@ -178,3 +179,15 @@ def test_ticket_of_another_office_opens_no_drawer(world: World, signed_in: Signe
     ticket: Ticket = factories.reported(world)
 
     assert signed_in("office_head").get(f"/tickets/{ticket.number}/drawer/").status_code == 404
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_statements_of_the_drawer_do_not_grow_with_the_engineers(
+    world: World, desk: Client, people: int, django_assert_max_num_queries: Count
+) -> None:
+    for number in range(people):
+        engineer(f"more{number}", f"新人{number}")
+    ticket = factories.reported(world)
+
+    with django_assert_max_num_queries(21):
+        desk.get(f"/tickets/{ticket.number}/drawer/")

@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils.timezone import localtime
 
 from customers.models import Contract
+from rulebook.models import RulebookVersion
 from tests import factories
 from tests.factories import World
 from tests.pages.conftest import LOOK, SignedIn
+from tickets.forms import ReportForm
 from tickets.models import Ticket
 from tickets.states import TicketState
 
@@ -183,3 +185,10 @@ def test_contract_of_the_customer_stands_beside_the_form(world: World, desk: Cli
 
     assert "HT-2026-7" in side
     assert "长期有效" in side
+
+
+def test_areas_of_the_book_are_offered_beside_the_province(version: RulebookVersion) -> None:
+    asked = ReportForm(areas={"ring_1": "一环内", "ring_2": "二环内"})
+
+    assert "一环内" in str(asked["site_area"])
+    assert [field.name for field in asked.rows[4]] == ["site_province", "site_area", "country"]
