@@ -1,6 +1,7 @@
 """What is owed to customers and until when: the rows of obligations and of contracts' ends, and what they ask."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,13 +17,14 @@ MADE = "visit.made"
 DEFAULT = "visit"
 
 
-def owed_to(customer: Customer) -> QuerySet[Deadline]:
-    """What is owed to a customer and was not done, the earliest first; what was missed stays until it is over."""
+def owed_to(customer: Customer, *, since: datetime | None = None) -> QuerySet[Deadline]:
+    """What is owed to a customer and was not done, the earliest first; with `since` without what was missed before."""
     about = Subject.of(customer)
     rows = Deadline.objects.filter(
         subject_type=about.type, subject_id=about.id, event__startswith="obligation.", superseded_at=None,
         stopped_at=None, ended_at=None,
     )  # fmt: skip
+    rows = rows.filter(due_at__gte=since) if since else rows
     return rows.select_related("version", "person").order_by("due_at")
 
 

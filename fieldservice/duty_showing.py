@@ -29,6 +29,7 @@ class ShownOwed:
     left: Left
     place: str
     period: str
+    over: bool
     opens_at: datetime | None
     act: str
     url: str
@@ -40,10 +41,11 @@ def shown(rows: Iterable[Owed], *, now: datetime, may_visit: bool) -> list[Shown
 
 def _shown(row: Owed, now: datetime, may_visit: bool) -> ShownOwed:
     place = row.customer and place_of(row.customer.country, row.customer.province, row.customer.address)
-    act, url = _act(row, may_visit)
+    over = row.is_over(now)
+    act, url = _act(row, may_visit and not over)
     return ShownOwed(
-        row, left(row.deadline.start_at, row.deadline.due_at, now=now), place or "", _period(row), row.opens_at(now),
-        act, url,
+        row, left(row.deadline.start_at, row.deadline.due_at, now=now), place or "", _period(row), over,
+        row.opens_at(now), act, url,
     )  # fmt: skip
 
 

@@ -45,6 +45,11 @@ class Owed:
         owed = self.deadline.version.book.obligations.get(self.deadline.kind)
         return owed is not None and owed.stop == "visit.made"
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether its period is over: a visit of April is none of the first quarter, and makes nothing up."""
+        owed = self.deadline.version.book.obligations.get(self.deadline.kind)
+        return self.deadline.due_at < now and owed is not None and isinstance(owed.every, str)
+
     @property
     def is_contract(self) -> bool:
         return self.deadline.subject_type == CONTRACT
@@ -133,9 +138,19 @@ def _narrowed(rows: QuerySet[Deadline], wanted: Wanted, now: datetime) -> QueryS
     return rows.select_related("version", "person")
 
 
+def owed_around(customer: Customer, version: RulebookVersion, *, now: datetime) -> list[Owed]:
+    """What is owed to one customer, for his machines and before his contracts end."""
+    rows = waiting(version, now=now).filter(_of([customer.pk])).select_related("version", "person")
+    return resolved(list(rows.order_by("due_at", "pk")[:PAGE]))
+
+
 def _told(text: str) -> Q:
-    """Rows of the customers whom `text` tells, and of their machines and contracts."""
-    owners = list(customers_told(text).values_list("pk", flat=True)[:MOST_TOLD])
+    """Rows of the customers whom `text` tells."""
+    return _of(list(customers_told(text).values_list("pk", flat=True)[:MOST_TOLD]))
+
+
+def _of(owners: Sequence[int]) -> Q:
+    """Rows of these customers, of their machines and of their contracts."""
     owned = {
         CUSTOMER: owners, MACHINE: machines().filter(customer__in=owners).values("pk"),
         CONTRACT: contracts().filter(customer__in=owners).order_by().values("pk"),

@@ -17,8 +17,8 @@ from customers import selectors as customers
 from customers.contracts import contracts_of
 from customers.models import Customer
 from fieldservice import duty_showing as showing
-from fieldservice.duties import owed_to, surveys_of
-from fieldservice.owed import OwedPage, Wanted, kinds_of, owed, resolved
+from fieldservice.duties import surveys_of
+from fieldservice.owed import OwedPage, Wanted, kinds_of, owed, owed_around
 from fieldservice.visits import averages, visits_of, visits_seen_by
 from rulebook.selectors import in_force
 
@@ -54,7 +54,7 @@ def visits(request: SignedRequest) -> HttpResponse:
 def customer(request: SignedRequest, number: str) -> HttpResponse:
     """One customer: contracts, what is owed, how satisfied he is, and every visit."""
     row, version = seen_customer(request, number), in_force(now=request.now)
-    waiting = showing.shown(resolved(list(owed_to(row)[:20])), now=request.now, may_visit=_may_visit(request))
+    waiting = showing.shown(owed_around(row, version, now=request.now), now=request.now, may_visit=_may_visit(request))
     visited = visits_of(row)
     context = {
         "customer": row, "contracts": showing.contracts(contracts_of(row), local_day(request.now)), "rows": waiting,

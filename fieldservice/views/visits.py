@@ -19,7 +19,7 @@ from customers.models import Customer
 from fieldservice import duty_showing as showing
 from fieldservice import services
 from fieldservice.duties import asked_of, is_his, owed_to, surveys_of
-from fieldservice.owed import resolved
+from fieldservice.owed import KEPT, resolved
 from fieldservice.views.duties import seen_customer
 from fieldservice.visit_forms import VisitForm
 from fieldservice.visits import visit_sheet
@@ -68,7 +68,8 @@ def _show(
     request: SignedRequest, customer: Customer, form: VisitForm, name: str, known: dict[str, str],
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:  # fmt: skip
-    waiting = showing.shown(resolved(list(owed_to(customer)[:5])), now=request.now, may_visit=False)
+    owed = showing.shown(resolved(list(owed_to(customer, since=request.now - KEPT)[:9])), now=request.now, may_visit=False)
+    waiting = [row for row in owed if not row.over]
     here = reverse("fieldservice:visit", args=[customer.number])
     context = {
         "customer": customer, "form": form, "title": known.get(name) or _("巡访"), "waiting": waiting,
