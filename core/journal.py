@@ -6,7 +6,7 @@ deadlines with SKIP LOCKED only, so it never waits for an act and no circle can 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
+from core import mass
 from core.context import current_request_id, note_act
 from core.models import JournalEntry, JournalHead
 from core.subjects import Subject
@@ -44,6 +45,7 @@ class PublicActor:
     name: str = "客户"
 
 
+Heads = Mapping[Subject, JournalHead]
 SYSTEM = SystemActor()
 CUSTOMER = PublicActor()
 
@@ -82,8 +84,13 @@ def record(
     return record_many([entry], actor=actor)[0]
 
 
-def record_many(entries: Iterable[Entry], *, actor: Actor) -> list[JournalEntry]:
-    """Write rows in order, locking the chain heads of their subjects, in four statements however many rows."""
+def record_many(
+    entries: Iterable[Entry], *, actor: Actor, heads: Heads | None = None
+) -> Sequence[JournalEntry]:
+    """Write rows in order, locking the chain heads of their subjects, in four statements however many rows.
+
+    `heads` are those that the caller has locked already.
+    """
     entries = list(entries)
     if not entries:
         return []
@@ -91,10 +98,27 @@ def record_many(entries: Iterable[Entry], *, actor: Actor) -> list[JournalEntry]
         raise RuntimeError("the journal is written in the act's transaction, never outside one")
     for entry in entries:
         note_act(entry.act)
-    heads = lock_heads({entry.subject for entry in entries})
-    rows = [_chained(entry, heads[entry.subject], actor) for entry in entries]
-    JournalHead.objects.bulk_update(heads.values(), ["seq", "hash"], batch_size=200)
-    return JournalEntry.objects.bulk_create(rows, batch_size=200)
+    subjects = {entry.subject for entry in entries}
+    known = heads if heads is not None else _locked(subjects, skip_locked=False)
+    missing = {about: _first(about) for about in sorted(subjects - set(known))}
+    chains = {**known, **missing}
+    rows = [_chained(entry, chains[entry.subject], actor) for entry in entries]
+    if lost := set(missing) - _begun(missing):
+        # Another transaction began these chains since we looked, and has committed: theirs is the first row.
+        chains |= _locked(lost, skip_locked=False)
+        rows = [_chained(entry, chains[entry.subject], actor) if entry.subject in lost else row
+                for entry, row in zip(entries, rows, strict=True)]  # fmt: skip
+    mass.update((chains[about] for about in subjects if about in known or about in lost), "seq", "hash")
+    return mass.insert(rows)
+
+
+def _first(about: Subject) -> JournalHead:
+    return JournalHead(subject_type=about.type, subject_id=about.id)
+
+
+def _begun(heads: Mapping[Subject, JournalHead]) -> set[Subject]:
+    """Insert the heads of new chains as they stand after their first rows; which of them nobody else had begun."""
+    return {Subject(*key) for key in mass.insert_missing(list(heads.values()), "subject_type", "subject_id")}
 
 
 def lock_heads(subjects: Iterable[Subject], *, skip_locked: bool = False) -> dict[Subject, JournalHead]:
@@ -106,8 +130,7 @@ def lock_heads(subjects: Iterable[Subject], *, skip_locked: bool = False) -> dic
     heads = _locked(wanted, skip_locked)
     missing = wanted - set(heads)
     if missing:
-        fresh = [JournalHead(subject_type=about.type, subject_id=about.id) for about in sorted(missing)]
-        JournalHead.objects.bulk_create(fresh, ignore_conflicts=True)
+        _begun({about: _first(about) for about in sorted(missing)})
         heads |= _locked(missing, skip_locked)
     return heads
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from rulebook.events import clock_of
 from rulebook.needs import paths_of_clocks, paths_of_report
 from rulebook.references import resolved
 from rulebook.schema.clocks import Excuse
+from rulebook.schema.consequences import Consequence
 from rulebook.schema.document import Document
 from rulebook.schema.notices import Notice
 
@@ -40,6 +41,15 @@ class Book(Document):
     def blanks(self) -> tuple[str, ...]:
         """The required parameters that a company must still fill before the book can take effect."""
         return tuple(name for name, param in self.params.items() if param.blank)
+
+    @cached_property
+    def answers(self) -> Mapping[str, Sequence[tuple[str, Consequence]]]:
+        """The consequences by the event that they answer, in the order of the book."""
+        found: dict[str, list[tuple[str, Consequence]]] = {}
+        for name, consequence in self.consequences.items():
+            for event in consequence.events:
+                found.setdefault(event, []).append((name, consequence))
+        return found
 
     @cached_property
     def report_facts(self) -> frozenset[str]:

@@ -28,16 +28,15 @@ def matching(book: Book, event: str, facts: Mapping[str, Any]) -> list[Match]:
     """The consequences of `event` under these facts, in the order of the book."""
     return [
         match
-        for name, consequence in book.consequences.items()
-        if event in consequence.events and holds(consequence.when, facts)
+        for name, consequence in book.answers.get(event, ())
+        if holds(consequence.when, facts)
         for match in _matches(name, consequence, facts)
     ]
 
 
 def clause_against(book: Book, event: str) -> str:
     """The clause by which the book answers `event` at all; empty where it does not mind."""
-    answers = (consequence for consequence in book.consequences.values() if event in consequence.events)
-    return next((consequence.clause for consequence in answers), "")
+    return next((consequence.clause for _name, consequence in book.answers.get(event, ())), "")
 
 
 def _matches(name: str, consequence: Consequence, facts: Mapping[str, Any]) -> Iterator[Match]:

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.journal import Actor
+from core.journal import Actor, Heads
 from core.subjects import Subject
 from deadlines.models import Deadline
 from judgement.inputs import FactInput
 from judgement.services import record_facts
 
 
-def fire(rows: Sequence[Deadline], *, actor: Actor, now: datetime) -> None:
+def fire(rows: Sequence[Deadline], *, actor: Actor, now: datetime, heads: Heads | None = None) -> None:
     """Judge `rows`, which the caller holds locked and knows to be late; dated by their due instants, not by `now`."""
-    record_facts([as_fact(row) for row in rows], actor=actor, now=now)
+    record_facts([as_fact(row) for row in rows], actor=actor, now=now, heads=heads)
     Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(fired_at=now)
     for row in rows:
         row.fired_at = now

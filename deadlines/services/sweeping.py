@@ -8,6 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from accounts.roles import Role
 from core import journal
 from core.journal import SYSTEM
@@ -16,6 +17,7 @@ from deadlines import selectors
 from deadlines.models import OPEN, Deadline
 from deadlines.services.firing import fire
 from notifications.services import Message, notify, notify_many
+from rulebook.models import RulebookVersion
 
 BATCH = 500
 # A row that cannot be judged waits longer after each failure, and the third one rings.
@@ -66,18 +68,25 @@ def _round(now: datetime) -> tuple[int, int]:
 def _batch(now: datetime, size: int, only: int | None = None) -> int:
     """Claim up to `size` due rows that no act and no other sweep holds, and fire them."""
     rows = selectors.due(now) if only is None else selectors.due(now).filter(pk=only)
-    claimed = _claim([(pk, Subject(t, i)) for pk, t, i in rows.values_list("pk", "subject_type", "subject_id")[:size]])
+    found = [(pk, Subject(t, i)) for pk, t, i in rows.values_list("pk", "subject_type", "subject_id")[:size]]
+    # Lock heads first and skip what is held: the sweep waits for nobody (see core.journal on lock order).
+    heads = journal.lock_heads({subject for _pk, subject in found}, skip_locked=True)
+    claimed = _claim([pk for pk, subject in found if subject in heads])
     if claimed:
-        fire(claimed, actor=SYSTEM, now=now)
+        fire(claimed, actor=SYSTEM, now=now, heads=heads)
     return len(claimed)
 
 
-def _claim(candidates: list[tuple[int, Subject]]) -> list[Deadline]:
-    """Lock heads first and skip what is held: the sweep waits for nobody (see core.journal on lock order)."""
-    heads = journal.lock_heads({subject for _pk, subject in candidates}, skip_locked=True)
-    free = [pk for pk, subject in candidates if subject in heads]
-    rows = Deadline.objects.filter(OPEN, pk__in=free).select_related("version", "person").order_by("due_at")
-    return list(rows.select_for_update(skip_locked=True, of=("self",)))
+def _claim(free: list[int]) -> list[Deadline]:
+    """The rows that are still open and held by nobody, locked, with the versions and people that they name."""
+    rows = Deadline.objects.filter(OPEN, pk__in=free).order_by("due_at")
+    claimed = list(rows.select_for_update(skip_locked=True, of=("self",)))
+    # Each once, and not as a join for every row: a batch names few versions and the same people again.
+    versions = RulebookVersion.objects.in_bulk({row.version_id for row in claimed})
+    people = Person.objects.in_bulk({row.person_id for row in claimed if row.person_id})
+    for row in claimed:
+        row.version, row.person = versions[row.version_id], people.get(row.person_id)
+    return claimed
 
 
 def _set_aside(pk: int, error: Exception, now: datetime) -> None:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Count
+
 from core import transitions
 from core.journal import SYSTEM
 from judgement.models import Proposal
@@ -22,6 +24,9 @@ def settle_groups(keys: Iterable[str], *, now: datetime) -> None:
     wanted = sorted({key for key in keys if key})
     if not wanted:
         return
+    wanted = _shared(wanted)
+    if not wanted:
+        return
     members: dict[str, list[Proposal]] = defaultdict(list)
     rows = Proposal.objects.filter(group_key__in=wanted, state__in=ALIVE)
     for row in rows.select_for_update(of=("self",)).select_related("version").order_by("id"):
@@ -33,6 +38,13 @@ def settle_groups(keys: Iterable[str], *, now: datetime) -> None:
             _absorb_all(rivals, fallen[key], now=now)
         elif len(rivals) > 1 and group and group.keep != "all":
             _absorb(group, rivals, now=now)
+
+
+def _shared(keys: list[str]) -> list[str]:
+    """Of these keys those under which more than one entry stands or has fallen: alone nothing is to settle."""
+    rows = Proposal.objects.filter(group_key__in=keys, state__in=(*ALIVE, *FALLEN)).order_by()
+    counted = rows.values("group_key").annotate(rivals=Count("pk")).filter(rivals__gt=1)
+    return sorted(counted.values_list("group_key", flat=True))
 
 
 def _fallen(keys: Iterable[str]) -> dict[str, Proposal]:

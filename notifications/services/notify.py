@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models import Person
 from accounts.selectors import exercising
+from core import mass
 from core.subjects import Subject
 from notifications import channels
 from notifications.models import Notice, OutboxMessage
@@ -50,14 +51,13 @@ def notify_many(messages: Sequence[Message], *, now: datetime) -> None:
     roles = sorted({role for message in messages for role in message.roles})
     holders = exercising(*roles, now=now) if roles else {}
     notices = [_notice(message, person, now) for message in messages for person in _receivers(message, holders)]
-    Notice.objects.bulk_create(notices, batch_size=500)
-    OutboxMessage.objects.bulk_create(
-        (
+    mass.insert(notices)
+    mass.insert(
+        [
             OutboxMessage(notice=notice, channel=channel, address=address, created_at=now, next_try_at=now)
             for notice in notices
             for channel, address in channels.addresses(notice.person)
-        ),
-        batch_size=500,
+        ]
     )
 
 
