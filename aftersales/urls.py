@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("imports/", include("customers.urls")),
     path("inbox/", include("notifications.urls")),
-    path("rulebook/", include("rulebook.urls")),
+    path("rulebook/", include("aftersales.regulation.urls")),
     path("files/<int:pk>/", page("file", hidden=True)(private_file), name="file"),
     path("m/me/", include("penalties.urls")),
     path("", include("fieldservice.urls")),

@@ -30,6 +30,11 @@ class FileColumn:
     field: str
     why: Any
 
+    @property
+    def guessed(self) -> bool:
+        """Whether only its content speaks for it: to be looked at."""
+        return self.why == matching.BY_CONTENT
+
 
 def own_upload(pk: int, person: Person) -> ImportUpload:
     """One's own file; everybody else's does not exist here."""

@@ -13,16 +13,20 @@ from unfold.decorators import display
 
 from accounts.admin_rights import MatrixAdmin
 from core.admin import Opened, Section, instant
+from core.clock import local_day
 from core.templatetags.clockwork import due_stamp, exact, stamp
 from deadlines.models import Deadline
-from deadlines.selectors import all_limits, failing, in_state
+from deadlines.selectors import all_limits, failing, in_month, in_state
 from deadlines.states import DeadlineState
+from rulebook.durations import add_months
+from rulebook.selectors import in_force
 
 LABELS = {
     DeadlineState.OPEN.label: "info", DeadlineState.MET.label: "success", DeadlineState.MISSED.label: "danger",
     DeadlineState.EXCUSED.label: "warning",
 }  # fmt: skip
 FAILING = "failing"
+MONTHS = 24
 
 
 class StateFilter(DropdownFilter):
@@ -37,11 +41,38 @@ class StateFilter(DropdownFilter):
         return in_state(queryset, DeadlineState(self.value())) if self.value() in DeadlineState.values else queryset
 
 
+class KindFilter(DropdownFilter):
+    """The clocks of the book in force, by their titles."""
+
+    title, parameter_name = gettext_lazy("事项"), "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        book = in_force(now=instant(request)).book
+        sections = (book.slas, book.deadlines, book.obligations)
+        return [(name, one.title or name) for section in sections for name, one in section.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class MonthFilter(DropdownFilter):
+    """The month in which the limit began or fell due."""
+
+    title, parameter_name = gettext_lazy("月份"), "month"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        this = local_day(instant(request)).replace(day=1)
+        return [(name, name) for back in range(MONTHS) if (name := f"{add_months(this, -back):%Y-%m}")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return in_month(queryset, self.value()) if self.value() else queryset
+
+
 @admin.register(Deadline)
 class DeadlineAdmin(MatrixAdmin):
     list_display = ("what", "cited", "who", "begins", "due", "stands")
     list_display_links = ("what",)
-    list_filter = (StateFilter,)
+    list_filter = (StateFilter, KindFilter, MonthFilter)
     search_fields = ("person__name",)
     search_help_text = gettext_lazy("姓名")
     ordering = ("-due_at", "-id")

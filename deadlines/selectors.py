@@ -1,12 +1,14 @@
 """Reads of deadlines."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Min, Q, QuerySet
 
+from core.clock import zone
 from core.subjects import Subject
 from deadlines.models import OPEN, Deadline
 from deadlines.states import DeadlineState
+from rulebook.durations import add_months
 
 
 def current(subject: Subject, kind: str, occurrence: str | None = None) -> Deadline | None:
@@ -64,6 +66,16 @@ def all_limits() -> QuerySet[Deadline]:
 def failing(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
     """What the sweep set aside because it could not be judged."""
     return rows.filter(OPEN, failures__gt=0)
+
+
+def in_month(rows: QuerySet[Deadline], month: str) -> QuerySet[Deadline]:
+    """The rows that began or fell due in a local month ("2026-03"); none for what is no month."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return rows.none()
+    begin, end = (datetime(day.year, day.month, 1, tzinfo=zone()) for day in (first, add_months(first, 1)))
+    return rows.filter(Q(start_at__gte=begin, start_at__lt=end) | Q(due_at__gte=begin, due_at__lt=end))
 
 
 def in_state(rows: QuerySet[Deadline], state: DeadlineState) -> QuerySet[Deadline]:

@@ -62,6 +62,18 @@ def versions(slug: str | None = None) -> VersionQuerySet:
     return rows.select_related("author", "publisher").order_by("-number")
 
 
+def published() -> list[RulebookVersion]:
+    """The published versions of the book in use, the last to take effect first."""
+    return list(RulebookVersion.objects.published(slug_in_use()).order_by("-effective_from", "-number"))
+
+
+def published_before(version: RulebookVersion) -> RulebookVersion | None:
+    """The version that `version` replaced."""
+    later = published()
+    place = next((place for place, one in enumerate(later) if one.pk == version.pk), len(later))
+    return later[place + 1] if place + 1 < len(later) else None
+
+
 def clause_text(book: Book, clause: str) -> ClauseText | None:
     """Title and paraphrase of the clause; of a citation of several, those of the first."""
     return book.clauses.get(clause_numbers(clause)[0])

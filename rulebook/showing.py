@@ -48,13 +48,31 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """An entry of the book that executes a clause: where it stands, its name in words, and what it costs."""
+
+    section: str
+    name: str
+    label: str
+    costs: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.label}（{self.costs}）" if self.costs else self.label
+
+
+@dataclass(frozen=True)
 class Clause:
     """A clause of the page; `anchors` are the citations of several clauses that begin with it."""
 
     line: ClauseLine
-    executes: list[str]
+    entries: list[Entry]
     figures: list[Figure]
     anchors: list[str]
+
+    @property
+    def executes(self) -> list[str]:
+        return [entry.text for entry in self.entries]
 
 
 def clauses(book: Book, lines: list[ClauseLine]) -> list[Clause]:
@@ -67,7 +85,7 @@ def clauses(book: Book, lines: list[ClauseLine]) -> list[Clause]:
     return [
         Clause(
             line,
-            list(dict.fromkeys(_named(book, name) for name in line.executes)),
+            list(dict.fromkeys(entry_of(book, name) for name in line.executes)),
             figures.get(line.number, []),
             anchors.get(line.number, []),
         )
@@ -104,17 +122,17 @@ def shown_value(param: Param) -> str:
     return parse(value).text if param.type == "duration" else param.labels.get(str(value), str(value))
 
 
-def _named(book: Book, path: str) -> str:
+def entry_of(book: Book, path: str) -> Entry:
     """`slas.arrival` as 时限：到场时限, and a consequence with what it costs and who decides."""
     section, _dot, name = path.partition(".")
     label = str(SECTIONS.get(section, section))
     if section == "workflow":
-        return f"{label}：{WORKFLOWS[name]}"
+        return Entry(section, name, f"{label}：{WORKFLOWS.get(name, name)}")
     entries = getattr(book, section, None)
     entry = entries.get(name) if isinstance(entries, dict) else None
     title = getattr(entry, "title", None)
     told = f"{label}：{title}" if title else label
-    return f"{told}（{_costs(entry)}）" if isinstance(entry, Consequence) else told
+    return Entry(section, name, told, _costs(entry) if isinstance(entry, Consequence) else "")
 
 
 def _costs(entry: Consequence) -> str:
