@@ -149,6 +149,12 @@ def _until(day: date, until: str | None, tz: tzinfo) -> datetime:
     return datetime.combine(day, time.fromisoformat(str(until)), tzinfo=tz)
 
 
+def survey_of(book: Book, name: str) -> str:
+    """The survey that is asked when the limit `name` is kept; empty where none is."""
+    limit = book.deadlines.get(name)
+    return (limit.survey or "") if limit else ""
+
+
 def span_end(book: Book, name: str, start: datetime, days: Exceptions | None = None) -> datetime:
     """The last complying instant of the span parameter `name` that begins at `start` (waiver_submit, appeal_submit)."""
     return due_at(start, parse(book.param(name)), book.zone_info, calendar_of(book, WORKING, days))

@@ -11,10 +11,13 @@ from accounts.countries import country_choices
 from accounts.models import Office
 from accounts.provinces import PROVINCES
 from core.forms import ActForm, InstantField, TextField
+from rulebook import surveys
+from rulebook.schema.papers import Survey
 from tickets.states import Authentic, CallOutcome, ReplaceReason, Source
 
 # Our own country is what an empty choice means.
 COUNTRY_CHOICES = [("", _("国内")), *country_choices()[1:]]
+NO_TITLES: Mapping[str, str] = {}
 PROVINCE_CHOICES = [("", _("按设备登记的现场")), *((name, name) for name in PROVINCES)]
 
 
@@ -35,7 +38,7 @@ class ReportForm(ActForm):
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
     )  # fmt: skip
     fault = TextField(label=_("故障现象"), required=False, must=True, rows=2)
-    urgent = forms.BooleanField(label=_("急需服务"), required=False, help_text=_("用户停产等待，按 9.10 急需服务考核"))
+    urgent = forms.BooleanField(label=_("急需服务"), required=False, help_text=_("用户停用等待，迟到按急需服务从重考核"))
     contact = forms.CharField(label=_("联系人"), required=False, max_length=80)
     phone = forms.CharField(label=_("联系电话"), required=False, max_length=40)
     customer_name = forms.CharField(
@@ -60,10 +63,14 @@ class ReportForm(ActForm):
         ("site_province", "site_area", "country"), ("address",), ("notified_at", "source"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, areas: Mapping[str, str], **options: Any) -> None:
-        """`areas` are those of the book in force."""
+    def __init__(
+        self, *args: Any, areas: Mapping[str, str], titles: Mapping[str, str] = NO_TITLES, **options: Any
+    ) -> None:
+        """`areas` are those of the book in force, `titles` what it calls the fields of its fault report."""
         super().__init__(*args, **options)
         offer_areas(self, areas)
+        for name in titles.keys() & self.fields.keys():
+            self.fields[name].label = titles[name]
 
     @property
     def rows(self) -> list[list[forms.BoundField]]:
@@ -80,7 +87,7 @@ class DispatchForm(ActForm):
 
     reason = forms.ChoiceField(
         label=_("改派原因"), required=False, choices=[("", "—"), *ReplaceReason.choices],
-        help_text=_("选“技术水平不足”将按 9.9 对原服务人员提出考核"),
+        help_text=_("选“技术水平不足”的，按制度对原服务人员提出考核"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, engineers: Any, replacing: bool, **options: Any) -> None:
@@ -107,7 +114,7 @@ class InstructForm(ActForm):
         label=_("批示内容"),
         required=False,
         must=True,
-        help_text=_("超保修期的服务须先有批示，服务卡才计入工作量（9.4）"),
+        help_text=_("超保修期的服务须先有批示，服务卡才计入工作量"),
     )
 
 
@@ -137,7 +144,7 @@ class SiteForm(ActForm):
 
 
 class DueForm(ActForm):
-    due = InstantField(label=_("到场期限"), help_text=_("制度没有规定时限的现场（境外）由人工设定"))
+    due = InstantField(label=_("到场期限"), help_text=_("制度没有规定时限的现场由人工设定"))
 
 
 class DuplicateForm(ActForm):
@@ -150,9 +157,25 @@ class FollowUpForm(ActForm):
     outcome = forms.ChoiceField(label=_("回访结果"), choices=CallOutcome.choices, widget=forms.RadioSelect)
     authentic = forms.ChoiceField(
         label=_("服务卡内容是否属实"), choices=Authentic.choices, initial=Authentic.GENUINE, required=False,
-        help_text=_("问清：是否到场、卡上内容是否属实、是否收费（7.6）"),
+        help_text=_("问清：是否到场、卡上内容是否属实、是否收费"),
     )  # fmt: skip
     note = TextField(label=_("客户原话"), required=False, rows=2)
+
+    def __init__(self, *args: Any, survey: Survey | None = None, **options: Any) -> None:
+        """With a choice for each question of `survey`, which the book has asked in this call."""
+        super().__init__(*args, **options)
+        self.asked = [item.id for item in survey.items] if survey else []
+        for item in survey.items if survey else ():
+            self.fields[item.id] = forms.ChoiceField(
+                label=item.title, required=False, widget=forms.RadioSelect,
+                choices=[(str(value), words) for value, words in surveys.choices(survey, item)],
+            )  # fmt: skip
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service is called with."""
+        told = {name: value for name, value in self.cleaned_data.items() if name not in self.asked}
+        scores = {name: self.cleaned_data[name] for name in self.asked if self.cleaned_data.get(name)}
+        return {**told, "scores": scores} if self.asked else told
 
 
 class ReceiveCardForm(ActForm):
@@ -160,10 +183,10 @@ class ReceiveCardForm(ActForm):
         label=_("与异常信息报告一致"),
         required=False,
         initial=True,
-        help_text=_("不一致：每张考核 50 元，往返差旅不报（9.4）"),
+        help_text=_("不一致的按制度考核"),
     )
     clear = forms.BooleanField(
-        label=_("填写清楚、原因分析充分"), required=False, initial=True, help_text=_("不清楚：该卡不计提成（9.3）")
+        label=_("填写清楚、原因分析充分"), required=False, initial=True, help_text=_("不清楚的按制度不计提成")
     )
 
 
@@ -176,7 +199,7 @@ class AppointForm(ActForm):
 class RemoteForm(ActForm):
     reason = TextField(label=_("未到现场的原因"), required=False, must=True, rows=2)
     described_by_user = TextField(
-        label=_("用户的描述"), required=False, must=True, help_text=_("按用户电话里的原话填写（9.3）")
+        label=_("用户的描述"), required=False, must=True, help_text=_("按用户电话里的原话填写")
     )
 
 

@@ -376,6 +376,8 @@ class FollowUpCall(CycleRow):
     outcome = models.CharField(max_length=12)
     authentic = models.CharField(max_length=12, blank=True)
     note = models.TextField(blank=True)
+    # {"survey": "opinion", "scores": {"punctual": 1}} where the book has one asked; nullable, as added later.
+    answers = models.JSONField(null=True)
     caller = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

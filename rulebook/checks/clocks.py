@@ -60,6 +60,8 @@ def _deadlines(document: Document) -> Problems:
         yield from _facts((deadline.on_date,), (*at, "on_date"))
         yield from _events((deadline.stop,), (*at, "stop"))
         yield from _events((deadline.missed,), (*at, "missed"))
+        if deadline.survey is not None and deadline.survey not in document.surveys:
+            yield (*at, "survey"), f"没有“{deadline.survey}”这份问卷"
         if deadline.when is not None:
             yield from unknown_fields(deadline.when, FIELDS, (*at, "when"))
 

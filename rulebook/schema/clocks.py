@@ -72,6 +72,8 @@ class Deadline(Block):
     missed: EventName | None = None
     warn: Span | None = None
     who: Text | None = None
+    # What is asked by whoever ends the limit in time.
+    survey: Name | None = None
 
     @model_validator(mode="after")
     def _one_anchor(self) -> "Deadline":

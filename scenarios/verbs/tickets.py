@@ -109,7 +109,7 @@ def start_work(act: Act) -> Any:
 
 @verb
 def follow_up(act: Act) -> Any:
-    return services.follow_up(ticket=act.object("ticket"), **act.given("outcome", "authentic"), **act.by)
+    return services.follow_up(ticket=act.object("ticket"), **act.given("outcome", "authentic", "scores"), **act.by)
 
 
 @verb

@@ -1,7 +1,8 @@
 """follow_up, close_unreachable: the department calls back until the customer is satisfied (clause 6.12)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from core.journal import Actor
 from core.subjects import Subject
 from core.worktime.table import Listed
 from deadlines import services as deadlines
-from rulebook.limits import due_of
+from rulebook import surveys
+from rulebook.limits import due_of, survey_of
 from rulebook.selectors import in_force
 from tickets.models import FollowUpCall, Ticket
 from tickets.selectors.records import missed_calls, open_holds
@@ -22,6 +24,7 @@ from tickets.services.door import advance, begin, refuse
 from tickets.states import Authentic, CallOutcome, WarningCode
 
 KIND = "follow_up"
+Scores = Sequence[Any] | Mapping[str, Any]
 EVENT = "deadline.follow_up.missed"
 
 
@@ -34,8 +37,12 @@ def follow_up(
     now: datetime,
     authentic: str = Authentic.GENUINE,
     note: str = "",
+    scores: Scores = (),
 ) -> Ticket:
-    """One call. Solved closes; unsolved opens the next cycle, whose clock runs from this call (6.12b)."""
+    """One call. Solved closes; unsolved opens the next cycle, whose clock runs from this call (6.12b).
+
+    Where the book has a survey asked with it, whoever was reached answers all of it: `scores` by item or in order.
+    """
     ticket = begin(ticket, "follow_up", actor=actor, now=now, transition="close")
     if outcome not in CallOutcome.values:
         raise OutOfRange(_("回访结果只能是：已解决、未解决、无人接听"))
@@ -43,11 +50,13 @@ def follow_up(
     if authentic not in Authentic.values:
         raise OutOfRange(_("真实性只能是：属实、不实、不清楚、被收费"))
     answered = outcome != CallOutcome.NO_ANSWER
+    answers = _answers(scores, now=now) if answered else None
     FollowUpCall.objects.create(
         ticket=ticket, cycle=ticket.cycle, outcome=outcome, authentic=authentic if answered else "", note=note,
-        caller_id=actor.pk, at=now,
+        answers=answers, caller_id=actor.pk, at=now,
     )  # fmt: skip
     data = {"outcome": outcome, "authentic": authentic} if answered else {"outcome": outcome}
+    data |= answers or {}
     if outcome == CallOutcome.SOLVED:
         return _close(ticket, data, actor=actor, now=now, note=note)
     if outcome == CallOutcome.UNSOLVED:
@@ -55,6 +64,12 @@ def follow_up(
     return advance(
         ticket, "miss_call", actor=actor, now=now, act="follow_up", reason=note, data=data
     )
+
+
+def _answers(scores: Scores, *, now: datetime) -> dict[str, Any] | None:
+    book = in_force(now=now).book
+    survey = survey_of(book, KIND)
+    return {"survey": survey, "scores": surveys.scored(book, survey, scores)} if survey else None
 
 
 def _close(ticket: Ticket, data: Mapping[str, object], *, actor: Actor, now: datetime, note: str) -> Ticket:

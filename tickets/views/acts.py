@@ -15,6 +15,9 @@ from accounts.selectors import engineers, offices
 from core.acting import ActPage
 from core.forms import ActForm
 from core.middleware import is_partial
+from rulebook.acts import clause_of
+from rulebook.limits import survey_of
+from rulebook.selectors import in_force
 from tickets import forms, selectors, services, showing
 from tickets.models import Ticket
 from tickets.views.drawer import contents
@@ -44,7 +47,7 @@ class TicketAct(ActPage):
         return console_of(self.request, self.ticket.number) or reverse("tickets:ticket", args=[self.ticket.number])
 
     def context(self) -> dict[str, Any]:
-        return {"ticket": self.ticket}
+        return {"ticket": self.ticket, "clause": clause_of(self.ticket.version.book, self.act)}
 
 
 def console_of(request: HttpRequest, number: str) -> str:
@@ -111,7 +114,7 @@ class HandToOffice(TicketAct):
     act = "hand_to_office"
     form_class = forms.OfficeForm
     title, button, done = _("转办事处"), _("转办事处"), _("已转办事处协调")
-    hint = _("超保修期的服务由当地办事处协调（9.11）；到场时限终止，不算超时，完成后仍由技质部回访。")
+    hint = _("超保修期的服务由当地办事处协调；到场时限终止，不算超时，完成后仍由本部门回访。")
 
     def form_options(self) -> dict[str, Any]:
         return {"offices": offices()}
@@ -127,7 +130,7 @@ class OfficeDone(TicketAct):
 class Instruct(TicketAct):
     act = "instruct"
     form_class = forms.InstructForm
-    title, button, done = _("技质部批示"), _("签批"), _("批示已记录")
+    title, button, done = _("部门批示"), _("签批"), _("批示已记录")
 
 
 class Correct(TicketAct):
@@ -181,7 +184,14 @@ class FollowUp(TicketAct):
     act = "follow_up"
     form_class = forms.FollowUpForm
     title, button, done = _("登记回访"), _("登记"), _("回访已登记")
-    hint = _("未解决：立即开始新一轮，到场时限从现在起算（6.12）。")
+    hint = _("未解决：立即开始新一轮，到场时限从现在起算。")
+
+    def form_options(self) -> dict[str, Any]:
+        book = in_force(now=self.now).book
+        return {"survey": book.surveys.get(survey_of(book, self.act))}
+
+    def arguments(self, form: ActForm) -> dict[str, Any]:
+        return form.arguments() if isinstance(form, forms.FollowUpForm) else {}
 
 
 class CloseUnreachable(TicketAct):
