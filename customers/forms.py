@@ -10,7 +10,8 @@ from accounts import selectors as people
 from accounts.models import Person
 from core.admin_forms import ActForm
 from customers import selectors
-from customers.states import CustomerClass, WarrantyClass
+from customers.states import CustomerClass
+from customers.warranty_classes import warranty_classes
 from rulebook.selectors import areas_in_use
 
 
@@ -41,6 +42,7 @@ class CustomerDetails(ActForm):
     contact = text(_("联系人"))
     phone = text(_("联系电话"))
     export = forms.BooleanField(label=_("出口客户"), required=False)
+    internal = forms.BooleanField(label=_("内部单位"), required=False, help_text=_("本公司自己的单位，服务类别按内部处理"))
     visited_by = forms.ModelChoiceField(Person.objects.none(), label=_("回访责任人"), required=False)
 
     def prepare(self) -> None:
@@ -61,7 +63,7 @@ class NewCustomer(CustomerDetails):
 
 
 class Classification(ActForm):
-    explanation = _("期初的等级决定该期应回访的次数（7.8）；可以写未来的日期。")
+    explanation = _("期初的等级决定该期应回访的次数；可以写未来的日期。")
     customer_class = forms.ChoiceField(label=_("客户等级"), choices=CustomerClass.choices)
     since = day(_("自"), required=True)
 
@@ -70,14 +72,16 @@ class MachineDetails(ActForm):
     """What is on file about a machine."""
 
     model = text(_("产品型号"))
-    warranty_class = forms.ChoiceField(
-        label=_("保修类别"), choices=[("", _("按型号")), *WarrantyClass.choices], required=False
-    )
+    warranty_class = forms.ChoiceField(label=_("保修类别"), required=False)
     ex_factory_on = day(_("出厂日期"))
     sold_on = day(_("销售日期"))
     ex_works_price = text(_("出厂价"))
 
     def prepare(self) -> None:
+        if classes := warranty_classes(now=self.now):
+            self.offer("warranty_class", [("", _("按型号")), *classes.items()])
+        else:
+            del self.fields["warranty_class"]
         if self.obj is not None and hasattr(self.obj, "serial"):
             self.initial = {name: getattr(self.obj, name) for name in self.fields} | dict(self.initial)
 

@@ -13,11 +13,11 @@ class CardForm(ActForm):
 
     work_done = TextField(label=_("工作内容"), required=False)
     cause_analysis = TextField(
-        label=_("原因分析"), required=False, must=True, help_text=_("写清故障原因；不充分的卡不计提成（9.3）")
+        label=_("原因分析"), required=False, must=True, help_text=_("写清故障原因；不充分的按制度不计提成")
     )
     result = TextField(label=_("处理结果"), required=False, must=True, rows=2)
     site_supplement = TextField(
-        label=_("现场补充"), required=False, rows=2, help_text=_("此前未到现场的，补充现场情况分析（9.3）")
+        label=_("现场补充"), required=False, rows=2, help_text=_("此前未到现场的，补充现场情况分析")
     )
     training_done = forms.BooleanField(label=_("已培训用户操作和简单故障处理"), required=False)
     training_reason = forms.CharField(label=_("未培训的原因"), required=False, max_length=200)

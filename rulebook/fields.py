@@ -48,7 +48,7 @@ FIELDS: dict[str, Field] = _fields(
     ("ticket.service_class", "text", _("服务类别")),
     ("ticket.cycle", "int", _("轮次")),
     ("ticket_cycle", "id", _("工单轮次")),
-    ("ticket.instructed", "bool", _("服务前已有技质部批示")),
+    ("ticket.instructed", "bool", _("服务前已有部门批示")),
     ("reassignment.reason", "text", _("改派原因")),
     ("deadline.by_hand", "bool", _("时限由人设定")),
     ("deadline.start", "instant", _("计时起点")),

@@ -18,6 +18,12 @@ def missing(book: Book, form: str, values: Mapping[str, Any], facts: Mapping[str
     return {name: field.title for name, field in (entry.fields if entry else {}).items() if _lacks(field, name, known)}
 
 
+def titles_of(book: Book, form: str) -> dict[str, str]:
+    """What the book calls the fields of a form; nothing for a book without it."""
+    entry = book.forms.get(form)
+    return {name: field.title for name, field in entry.fields.items()} if entry else {}
+
+
 def _lacks(field: FormField, name: str, values: Mapping[str, Any]) -> bool:
     required = field.required or (field.required_when is not None and holds(field.required_when, values))
     given = values.get(name)

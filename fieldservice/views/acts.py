@@ -28,7 +28,7 @@ class Decline(JobAct):
     act = "decline"
     form_class = ticket_forms.ReasonForm
     title, button, done = _("退回派工"), _("退回"), _("已退回，联络员会另行派工")
-    hint = _("到场时限继续计时；无正当理由不服从派工按 9.7 考核。")
+    hint = _("到场时限继续计时；无正当理由不服从派工的按制度考核。")
     danger = True
 
     def done_url(self) -> str:
@@ -41,7 +41,7 @@ class Appoint(JobAct):
     act = "appoint"
     form_class = ticket_forms.AppointForm
     title, button, done = _("预约上门"), _("预约"), _("预约已记录")
-    hint = _("到场时限不因预约顺延；用户要求晚到的，请留下短信等书面确认（7.1）。")
+    hint = _("到场时限不因预约顺延；用户要求晚到的，请留下短信等书面确认。")
 
     def form_options(self) -> dict[str, Any]:
         return {"initial": {"work": self.ticket.fault[:200], "place": self.ticket.address}}
@@ -60,14 +60,14 @@ class ResolveRemotely(JobAct):
     act = "resolve_remotely"
     form_class = ticket_forms.RemoteForm
     title, button, done = _("远程解决"), _("提交"), _("已记录远程解决")
-    hint = _("因故未到现场的，写明原因和用户的描述（9.3）。")
+    hint = _("因故未到现场的，写明原因和用户的描述。")
 
 
 class Escalate(JobAct):
     act = "escalate"
     form_class = ticket_forms.EscalateForm
-    title, button, done = _("上报技质部"), _("上报"), _("已上报，请等待答复")
-    hint = _("现场不能解决的，立即上报（7.3）。")
+    title, button, done = _("上报疑难"), _("上报"), _("已上报，请等待答复")
+    hint = _("现场不能解决的，立即上报。")
 
 
 class StartWork(JobAct):

@@ -144,7 +144,7 @@ def test_supervisor_answers_from_the_inbox_what_the_engineer_could_not_solve(
     page.goto("/inbox/")
     page.get_by_role("button", name="现场无法解决").click()
     page.wait_for_url(f"**/tickets/{ticket.number}/")
-    expect(page.locator("section.next")).to_contain_text("等待技质部答复")
+    expect(page.locator("section.next")).to_contain_text("等待部门答复")
     page.click("section.next .btn-primary")
     page.fill("dialog textarea", "更换主板，件已安排")
     steps.confirm(page, "已答复")

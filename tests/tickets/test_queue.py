@@ -48,7 +48,7 @@ def test_row_tells_who_where_what_and_what_it_waits_for(world: World) -> None:
 
     row = queue(world.liaison, now=NOW).rows[0]
     assert (row.number, row.customer, row.place, row.serial, row.engineer, row.state, row.waiting) == (
-        ticket.number, "重庆江北机械厂", "重庆市", "P1", "张伟", "on_site", "待技质部答复",
+        ticket.number, "重庆江北机械厂", "重庆市", "P1", "张伟", "on_site", "待部门答复",
     )  # fmt: skip
     assert (row.deadline, row.colour) == (None, "blue")
 

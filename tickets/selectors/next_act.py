@@ -102,7 +102,7 @@ TURN: dict[str, object] = {
     S.WORKING: gettext_lazy("等待服务人员完工、用户签字"),
     S.COMPLETED: gettext_lazy("等待内勤接收服务卡"),
     S.FOLLOW_UP: gettext_lazy("等待客户联络员回访"),
-    S.HANDED_TO_OFFICE: gettext_lazy("等待办事处处理，或技质部长批示"),
+    S.HANDED_TO_OFFICE: gettext_lazy("等待办事处处理，或部门负责人批示"),
 }
 
 
@@ -118,7 +118,7 @@ def next_act(ticket: Ticket, person: Person, *, now: datetime) -> NextAct | None
 def turn_of(ticket: Ticket, *, holds: Sequence[Hold] = (), assignments: Sequence[Assignment] = ()) -> str:
     """Whom or what the ticket waits for, by its open holds and its assignments; empty once it is closed."""
     if any(hold.kind == HoldKind.ESCALATION for hold in holds):
-        return _("等待技质部答复")
+        return _("等待部门答复")
     current = next((row for row in assignments if row.until is None), None)
     if current is not None and ticket.state == S.DISPATCHED:
         wanted = _("等待%(name)s到场") if current.accepted_at else _("已派给%(name)s，等待接单")

@@ -15,6 +15,7 @@ from accounts.permissions import authorize, may, page
 from accounts.requests import SignedRequest
 from core.acting import went_well
 from core.errors import ActError
+from rulebook.papers import titles_of
 from tickets import selectors, services
 from tickets.context import frame_of
 from tickets.forms import ReportForm
@@ -50,7 +51,9 @@ def preview(request: SignedRequest) -> HttpResponse:
 
 def _form(request: SignedRequest, *args: Any, **options: Any) -> ReportForm:
     version = frame_of(request).version
-    return ReportForm(*args, areas=version.book.areas if version else {}, **options)
+    if version is None:
+        return ReportForm(*args, areas={}, **options)
+    return ReportForm(*args, areas=version.book.areas, titles=titles_of(version.book, "fault_report"), **options)
 
 
 def _save(request: SignedRequest, told: dict[str, Any]) -> Ticket:
