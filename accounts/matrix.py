@@ -89,7 +89,7 @@ def parse(text: str) -> Matrix:
     return result
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # whichever there is
     """PyYAML silently lets the second of two equal keys win; in a table of rights that hides a mistake."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

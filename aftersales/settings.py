@@ -43,7 +43,7 @@ MIDDLEWARE = [
     "core.middleware.RequestId",
     "aftersales.observing.Observed",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "aftersales.middleware.StaticFiles",
     "aftersales.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "aftersales.middleware.ChosenLanguage",

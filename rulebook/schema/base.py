@@ -18,7 +18,8 @@ ROLES = frozenset(Role.values)
 class Block(BaseModel):
     """A part of a book: immutable, no unknown keys, no silent conversion."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Built when the first book is read: most processes start without one.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def wrong(message: str) -> PydanticCustomError:

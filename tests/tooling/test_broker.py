@@ -22,7 +22,9 @@ def test_only_json_is_written_and_read():
 
 def test_every_beat_expires_before_the_next_one():
     for entry in app.conf.beat_schedule.values():
-        assert entry["options"]["expires"] < entry["schedule"]
+        # What has an hour of its own comes once a day.
+        often = entry["schedule"] if isinstance(entry["schedule"], float) else 24 * 3600
+        assert entry["options"]["expires"] < often
 
 
 def test_sweep_is_woken_at_least_every_fifteen_seconds():
