@@ -63,8 +63,8 @@ def _measure(archive: zipfile.ZipFile) -> None:
 
 def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> Iterator[tuple[bytes, int]]:
     """The unpacked part piece by piece, each with the end of the one before it, and how much of it is new."""
-    # The declared size would end the reading early, where a liar wants it to end.
-    part.file_size = left + 1
+    # The declared size would end the reading early, where a liar wants it to end; past the limit we end it ourselves.
+    part.file_size = left + 2 * CHUNK
     before = b""
     with archive.open(part) as packed:
         while new := packed.read(CHUNK):
