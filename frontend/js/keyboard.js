@@ -34,11 +34,16 @@ async function dispatch() {
   if (way.matches("[data-act]")) way.click();
 }
 
-const help = (shown) => document.getElementById("help")?.[shown ? "showModal" : "close"]();
+function help() {
+  const told = document.getElementById("help");
+  if (!told) return;
+  document.getElementById("dialog-body").replaceChildren(told.content.cloneNode(true));
+  document.getElementById("dialog").showModal();
+}
 
 const KEYS = {
   "/": () => document.getElementById("search")?.focus(),
-  "?": () => help(true),
+  "?": help,
   n: () => document.getElementById("new-fault")?.click(),
   j: () => move(1),
   k: () => move(-1),
@@ -60,7 +65,6 @@ export function startKeyboard() {
   document.addEventListener("click", (event) => {
     const row = event.target.closest("[data-row]");
     if (row && !event.target.closest("a, button, input, label") && !getSelection().toString()) open(row);
-    if (event.target.closest("[data-help]")) help(true);
-    if (event.target.closest("[data-help-close]") || event.target.id === "help") help(false);
+    if (event.target.closest("[data-help]")) help();
   });
 }
