@@ -3,7 +3,7 @@ PYTHON = $$(sh tools/python.sh)
 VENV = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types layers format locks backup restore-drill bench
+.PHONY: help setup run test lint types layers format locks backup restore-drill bench messages
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ backup: ## back up database and uploads into var/backups
 
 restore-drill: ## prove that a backup can be restored: every count and hash compared
 	@$(VENV)/python manage.py restore_drill
+
+messages: ## bring the catalogue of translations up to date with the texts of code and pages
+	@DJANGO_SETTINGS_MODULE=aftersales.settings $(VENV)/python -m tools.catalogue
 
 locks: ## compile requirements*.in into lock files with hashes
 	@sh tools/locks.sh
