@@ -14,6 +14,7 @@ from core import clock
 from core.journal import SYSTEM
 from core.models import JournalEntry
 from customers import services as customers
+from fieldservice import services as cards
 from rulebook.loader import shipped
 from rulebook.offers import offered
 from tests.factories import NOTICE
@@ -101,3 +102,28 @@ def test_the_main_pages_open_and_use_no_words_of_another_trade(slug: str, userna
     assert pages[0].status_code == 200
     text = pages[0].content.decode()
     assert [word for word in FOREIGN if word in text] == []
+
+
+@pytest.mark.parametrize("slug", ["appliance-service"], indirect=True)
+def test_the_call_after_a_service_asks_the_books_questions(slug: str) -> None:
+    with clock.travel(NOTICE):
+        ticket = tickets.report_fault(serial="P1", fault="不制冷", actor=person("liaison"), now=NOTICE)
+        tickets.dispatch(ticket=ticket, engineer=person("e1"), actor=person("liaison"), now=NOTICE)
+        tickets.arrive(ticket=ticket, actor=person("e1"), now=NOTICE)
+        tickets.start_work(ticket=ticket, actor=person("e1"), now=NOTICE)
+        card = cards.sign_card(
+            ticket=ticket, cause_analysis="启动器损坏", result="已更换", customer_signature=True, actor=person("e1"),
+            now=NOTICE,
+        )  # fmt: skip
+        cards.receive_card(card=card, actor=person("clerk"), now=NOTICE)
+        desk, page = signed_in("liaison"), f"/tickets/{ticket.number}/follow-up/"
+        questions = offered(slug).surveys["call"].items
+        shown = desk.get(page).content.decode()
+        half = desk.post(page, {"_key": "half", "outcome": "solved", questions[0].id: "1"})
+        full = desk.post(page, {"_key": "full", "outcome": "solved", **{item.id: "2" for item in questions}})
+
+    assert all(item.title in shown and all(level in shown for level in item.levels) for item in questions)
+    assert half.status_code == 422
+    assert questions[1].title in half.content.decode()
+    assert full.status_code in (302, 303)
+    assert Ticket.objects.get().state == "closed"

@@ -14,9 +14,13 @@ COPIES = {
 }
 
 
+# Folders beside the copies whose files only happen to be called alike: the stories of other trades.
+OURS = {"equipment-maker-more", "security-systems", "appliance-service"}
+
+
 def original_of(copy: Path, kept_in: str) -> Path | None:
     """The file of the same name, wherever below the folder it lies."""
-    candidates = sorted((ORIGINALS / kept_in).rglob(copy.name))
+    candidates = sorted((ORIGINALS / kept_in).rglob(copy.name)) if copy.parent.name not in OURS else []
     return candidates[0] if candidates else None
 
 
