@@ -109,8 +109,8 @@ def _machine(world: World, serial: str, told: Mapping[str, Any], by: Mapping[str
 
 
 def _contract(world: World, number: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> Contract:
-    dates = {name: day(told[name]) for name in ("starts_on", "ends_on") if told.get(name) is not None}
+    given: dict[str, Any] = {name: day(told[name]) for name in ("starts_on", "ends_on") if told.get(name) is not None}
     return customers.add_contract(
-        customer=world.customer(told["customer"]), number=number, **dates,
+        customer=world.customer(told["customer"]), number=number, **given,
         **{key: told[key] for key in ("arrival", "kind") if key in told}, **by,
     )  # fmt: skip

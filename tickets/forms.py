@@ -12,7 +12,7 @@ from accounts.models import Office
 from accounts.provinces import PROVINCES
 from core.forms import ActForm, InstantField, TextField
 from rulebook import surveys
-from rulebook.schema.papers import Survey
+from rulebook.schema.papers import Item, Survey
 from tickets.states import Authentic, CallOutcome, ReplaceReason, Source
 
 # Our own country is what an empty choice means.
@@ -151,6 +151,11 @@ class DuplicateForm(ActForm):
     original = forms.CharField(label=_("原工单号"), max_length=20, help_text=_("本工单将取消并关联到原工单"))
 
 
+def _question(survey: Survey, item: Item) -> forms.Field:
+    offered = [(str(value), words) for value, words in surveys.choices(survey, item)]
+    return forms.ChoiceField(label=item.title, required=False, widget=forms.RadioSelect, choices=offered)
+
+
 class FollowUpForm(ActForm):
     """The call sheet of 6.12."""
 
@@ -165,11 +170,8 @@ class FollowUpForm(ActForm):
         """With a choice for each question of `survey`, which the book has asked in this call."""
         super().__init__(*args, **options)
         self.asked = [item.id for item in survey.items] if survey else []
-        for item in survey.items if survey else ():
-            self.fields[item.id] = forms.ChoiceField(
-                label=item.title, required=False, widget=forms.RadioSelect,
-                choices=[(str(value), words) for value, words in surveys.choices(survey, item)],
-            )  # fmt: skip
+        if survey:
+            self.fields |= {item.id: _question(survey, item) for item in survey.items}
 
     def arguments(self) -> dict[str, Any]:
         """What the service is called with."""
