@@ -1,7 +1,9 @@
 """Every page's address: each app's own list, included once."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from accounts.permissions import page
 from aftersales import health
@@ -14,7 +16,7 @@ urlpatterns = [
     path("healthz/live", health.live, name="health_live"),
     path("healthz/timers", health.timers, name="health_timers"),
     path("metrics", metrics, name="metrics"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("accounts.urls")),
     path("imports/", include("customers.urls")),
     path("inbox/", include("notifications.urls")),
