@@ -18,7 +18,7 @@ from rulebook.schema.clocks import Target as Line
 from rulebook.schema.spans import Span
 from rulebook.warnings import warn_at
 
-__all__ = ["Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "target"]
+__all__ = ["Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "leaves_open", "target"]
 
 # As many spans as a page can show; of a longer sum the middle is left out.
 SHOWN = 40
@@ -89,6 +89,14 @@ def due(
     warned = warn_at(start, aimed, found.warn, counted if found.warn is None else calendar or ALWAYS, pauses=pauses)
     told = _steps(found.within, start, aimed, counted, tz, pauses)
     return Due(hard or aimed, warned, aimed if hard else None, tuple(told))
+
+
+def leaves_open(book: Book, sla: str, zone: str) -> bool:
+    """Whether a person may have to set the due time in `zone`: no line is for it, or one whose span is not fixed."""
+    entry = book.slas.get(sla)
+    lines = [line for line in entry.targets if line.zone in (None, zone)] if entry else []
+    fixed = [line.within is not None and (line.within.text or line.within.days) for line in lines]
+    return not lines or not all(fixed) or all(line.when is not None for line in lines)
 
 
 def check_span(book: Book, path: str, text: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from unfold import widgets
 
 from core.admin_forms import ActForm
 from core.worktime import table
@@ -41,7 +42,9 @@ class YearFileForm(ActForm):
     explanation = _(
         "CSV 或 Excel，每年一个文件，表头为 date,working,name，如 2027-01-01,false,元旦；该年已录入的内容被文件取代。"
     )
-    file = forms.FileField(label=_("文件"))
+    file = forms.FileField(
+        label=_("文件"), widget=widgets.UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.xlsx"})
+    )
 
     def arguments(self) -> dict[str, Any]:
         return {"content": self.cleaned_data["file"].read()}

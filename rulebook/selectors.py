@@ -9,6 +9,7 @@ from accounts.selectors import company
 from core.clock import local_day
 from core.errors import WrongState
 from rulebook.book import Book
+from rulebook.clocks import check_span
 from rulebook.managers import VersionQuerySet
 from rulebook.models import RulebookVersion
 from rulebook.schema.base import clause_numbers
@@ -54,6 +55,14 @@ def areas_in_use(*, now: datetime) -> dict[str, str]:
 def area_in_use(area: str, *, now: datetime) -> str:
     """The id of an area of the book in force, told by id or title; blank stays blank."""
     return known_area(in_force(now=now).book, area) if area.strip() else ""
+
+
+def check_arrival(text: str, *, now: datetime) -> None:
+    """Raise UnreadableSpan where the book in force could not count an arrival agreed in a contract."""
+    try:
+        check_span(in_force(now=now).book, "contract.arrival", text)
+    except NoRulebook:
+        return
 
 
 def versions(slug: str | None = None) -> VersionQuerySet:

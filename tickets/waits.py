@@ -10,10 +10,11 @@ from typing import Any
 # What no limit waits for: sorted last, and later than any instant that a page asks for.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 TRIGGERS = ("ticket_waits_insert", "ticket_waits_update")
-COLUMNS = "due_at, stopped_at, ended_at, superseded_at"
+COLUMNS = "due_at, stopped_at, ended_at, superseded_at, paused_at"
 
 _EARLIEST = """COALESCE((SELECT MIN(due_at) FROM deadlines_deadline WHERE subject_type = 'tickets.ticket'
-    AND subject_id = {ticket} AND stopped_at IS NULL AND ended_at IS NULL AND superseded_at IS NULL), '{never}')"""
+    AND subject_id = {ticket} AND stopped_at IS NULL AND ended_at IS NULL AND superseded_at IS NULL AND paused_at IS NULL),
+    '{never}')"""
 _FUNCTION = """CREATE OR REPLACE FUNCTION keep_ticket_waits() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE earliest timestamptz := {earliest};
     BEGIN UPDATE tickets_ticket SET waits_until = earliest WHERE id = NEW.subject_id AND waits_until <> earliest;

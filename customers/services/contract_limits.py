@@ -10,6 +10,7 @@ from accounts.roles import Role
 from core.clock import local_day
 from core.journal import SYSTEM, Actor
 from core.subjects import Subject
+from core.worktime.table import Listed
 from customers.contracts import contracts_without_limit
 from customers.models import Contract
 from customers.selectors import class_on, contract_facts
@@ -43,7 +44,7 @@ def open_limits(contract: Contract, *, actor: Actor, now: datetime) -> None:
         return
     facts = facts_of(contract, now)
     for name, limit in limits_of(version).items():
-        due = due_of(version.book, name, start=contract.ends_on, facts=facts)
+        due = due_of(version.book, name, start=contract.ends_on, facts=facts, days=Listed())
         # It may be there: an amendment went back to an end that was kept, or is running.
         if due and not deadlines.locked_current(Subject.of(contract), name, str(contract.ends_on)):
             _open(_row(contract, name, limit, due, version, facts, now), contract, actor=actor, now=now)

@@ -20,6 +20,8 @@ from customers.services import history
 from customers.services.contract_limits import drop_limits, open_limits, stop_limits
 from customers.services.owing import owe_again
 from rulebook import durations
+from rulebook.clocks import UnreadableSpan
+from rulebook.selectors import check_arrival
 
 NOTIFIED = "contract.notified"
 TERMS = ("kind", "arrival", "starts_on", "ends_on", "remarks")
@@ -48,7 +50,7 @@ def add_contract(
     require(number=(number, _("合同编号")), starts_on=(starts_on, _("开始日期")))
     owner = lock(customer)
     given = {"kind": kind, "arrival": arrival, "starts_on": starts_on, "ends_on": ends_on, "remarks": remarks}
-    contract = Contract(customer=owner, number=_short("number", cells.plain(number)), **_cleaned(given))
+    contract = Contract(customer=owner, number=_short("number", cells.plain(number)), **_cleaned(given, now=now))
     _check_days(contract)
     if contract_by_number(contract.number):
         taken = _("合同编号“%(number)s”已存在") % {"number": contract.number}
@@ -72,7 +74,7 @@ def amend_contract(*, contract: Contract, actor: Actor, now: datetime, **fields:
     if unknown := set(fields) - set(TERMS):
         raise TypeError(f"a contract has no {', '.join(sorted(unknown))}")
     since, machines = locked.starts_on, _machines(locked.customer, serials) if serials is not None else None
-    changes = history.apply(locked, _cleaned(fields))
+    changes = history.apply(locked, _cleaned(fields, now=now))
     _check_days(locked)
     if machines is not None:
         changes |= _name(locked, machines)
@@ -138,13 +140,14 @@ def _changed(contract: Contract, *, since: date, actor: Actor, now: datetime) ->
     owe_again(contract.customer, since=since, reason=_("合同变更"), actor=actor, now=now)
 
 
-def _cleaned(given: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(given: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     cleaned = {name: _short(name, cells.prose(value)) if isinstance(value, str) else value
                for name, value in given.items()}  # fmt: skip
     if cleaned.get("arrival"):
         try:
             cleaned["arrival"] = str(durations.parse(cleaned["arrival"].lower().replace(" ", "")))
-        except ValueError as error:
+            check_arrival(cleaned["arrival"], now=now)
+        except (ValueError, UnreadableSpan) as error:
             raise OutOfRange(str(error), details={"arrival": str(error)}) from error
     return cleaned
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
@@ -24,7 +25,7 @@ from tickets.models import Ticket
 
 NOW = factories.moment("2026-03-03 10:00:00")
 LATE = factories.NOTICE + timedelta(hours=13)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 
 
 def picture(name: str = "photo.png") -> ContentFile:

@@ -1,6 +1,6 @@
 """The arrival clock in office hours: 08:00–12:00 and 13:00–18:00, Monday to Saturday, public holidays left out."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,12 +8,14 @@ from core.errors import OutOfRange, WrongState
 from core.models import JournalEntry
 from core.worktime import NoCalendarData
 from customers.models import Contract
+from customers.services import add_contract
 from deadlines.models import Deadline
 from tests import factories
 from tests.factories import World, dispatched, moment, reported
 from tests.tickets.reading import clock, fines, logged, swept
 from tickets import services
 from tickets.models import Ticket
+from tickets.selectors import next_act, open_acts, queue
 from tickets.showing import due_panel
 
 TICK = timedelta(microseconds=1)
@@ -288,3 +290,42 @@ def test_the_preview_counts_as_the_report_will(world: World) -> None:
 
     assert found.reckoning is not None
     assert (found.zone, found.service_class, found.reckoning.due_at) == ("suburb", "C", moment("2026-02-24 15:00"))
+
+
+def test_the_desk_is_offered_to_wait_only_where_the_book_pauses(world: World) -> None:
+    now = moment("2026-03-02 09:30")
+    ticket = dispatched(world, at=moment("2026-03-02 09:00"), site_area="town")
+    offered = open_acts(ticket, world.liaison, now=now)
+    services.wait_for_customer(ticket=ticket, reason="用户不在", actor=world.liaison, now=now)
+    then = open_acts(Ticket.objects.get(), world.liaison, now=now)
+
+    waits = {"wait_for_customer", "customer_ready"}
+    assert (waits & set(offered), waits & set(then)) == ({"wait_for_customer"}, {"customer_ready"})
+
+
+def test_a_clock_that_stands_still_is_not_late_in_the_queue(world: World) -> None:
+    ticket = dispatched(world, at=moment("2026-03-02 09:00"), site_area="town")
+    services.wait_for_customer(ticket=ticket, reason="用户不在", actor=world.liaison, now=moment("2026-03-02 10:00"))
+    later = moment("2026-03-05 10:00")
+
+    (row,) = queue(world.liaison, now=later).rows
+    assert (row.deadline, row.waiting, list(queue(world.liaison, now=later, name="overdue").rows)) == (None, "待用户", [])
+
+
+def test_where_the_book_leaves_the_limit_open_the_desk_sets_it(world: World) -> None:
+    far = reported(world, at=moment("2026-03-02 08:00"))
+    near = reported(world, at=moment("2026-03-02 08:00"), site_area="town")
+    acts = [next_act(ticket, world.liaison, now=moment("2026-03-02 08:05")) for ticket in (far, near)]
+
+    assert [found and found.act for found in acts] == ["set_due", "dispatch"]
+
+
+def test_a_contract_that_the_calendar_cannot_count_is_refused_when_it_is_typed(db: None) -> None:
+    world = office(**{"slas.arrival.calendar": "always", "slas.arrival.targets": [
+        {"within": {"from_field": "contract.arrival"}},
+    ]})  # fmt: skip
+    given = {"customer": world.customers["c1"], "number": "HT-9", "starts_on": date(2026, 1, 1)}
+
+    with pytest.raises(OutOfRange, match="always"):
+        add_contract(**given, arrival="8wh", actor=world.liaison, now=moment("2026-03-02 08:00"))
+    add_contract(**given, arrival="8h", actor=world.liaison, now=moment("2026-03-02 08:00"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.acts import label
 from accounts.models import Person
 from accounts.permissions import may
+from rulebook.clocks import leaves_open
 from tickets.models import Assignment, Hold, Ticket
 from tickets.selectors.records import arrival_deadlines, current_assignment, missed_calls, open_holds
 from tickets.states import HoldKind, TicketState
@@ -61,8 +62,10 @@ def _paid(ticket: Ticket, _person: Person) -> bool:
 
 
 def _unlimited(ticket: Ticket, _person: Person) -> bool:
-    """Abroad the book knows no limit: without one set by hand nobody would be held to a time."""
-    return ticket.country != "CN" and not any(row.occurrence == str(ticket.cycle) for row in arrival_deadlines(ticket))
+    """Where the book leaves the limit open, nobody would be held to a time without one set by hand."""
+    if not leaves_open(ticket.version.book, "arrival", ticket.zone):
+        return False
+    return not any(row.occurrence == str(ticket.cycle) for row in arrival_deadlines(ticket))
 
 
 def _own_office(ticket: Ticket, person: Person) -> bool:

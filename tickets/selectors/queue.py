@@ -21,8 +21,8 @@ S = TicketState
 PAGE = 50
 MOST = 1000
 SUBJECT = Ticket._meta.label_lower
-# A limit that was missed still waits until what it asked for has happened.
-WAITING = Q(stopped_at=None, ended_at=None, superseded_at=None)
+# A limit that was missed still waits until what it asked for has happened; one that stands still does not.
+WAITING = Q(stopped_at=None, ended_at=None, superseded_at=None, paused_at=None)
 
 Condition = Callable[[Person, datetime], Q]
 

@@ -171,6 +171,19 @@ class SetDue(TicketAct):
     title, button, done = _("设定到场期限"), _("设定"), _("到场期限已设定")
 
 
+class WaitForCustomer(TicketAct):
+    act = "wait_for_customer"
+    form_class = forms.ReasonForm
+    title, button, done = _("等待用户"), _("暂停计时"), _("到场计时已暂停")
+    hint = _("用户暂时不能接待时登记；到场计时暂停，用户可以接待后用剩余时间继续。")
+
+
+class CustomerReady(TicketAct):
+    act = "customer_ready"
+    form_class = forms.EmptyForm
+    title, button, done = _("用户可以接待"), _("继续计时"), _("到场计时已继续")
+
+
 class AnswerEscalation(TicketAct):
     act = "answer_escalation"
     form_class = forms.AnswerForm
@@ -206,6 +219,6 @@ ACTS: dict[str, type[TicketAct]] = {
     view.act: view
     for view in (
         Dispatch, Cancel, LinkDuplicate, HandToOffice, OfficeDone, Instruct, Correct, CorrectSite, SetDue,
-        AnswerEscalation, FollowUp, CloseUnreachable,
+        WaitForCustomer, CustomerReady, AnswerEscalation, FollowUp, CloseUnreachable,
     )
 }  # fmt: skip
