@@ -15,14 +15,7 @@ from core.kept import KeptByDatabase
 from customers.models import Customer, Machine
 from rulebook.models import RulebookVersion
 from tickets.managers import TicketQuerySet
-from tickets.public.models import (  # noqa: F401 -- Django finds the models of an app here
-    Hit,
-    MachineLabel,
-    PublicPages,
-    PublicReport,
-    Rating,
-    StatusLink,
-)
+from tickets.public import models as _public  # noqa: F401 -- Django finds the models of an app from here
 from tickets.states import FINAL, OPEN, CallOutcome, HoldKind, Source, TicketState
 from tickets.waits import NEVER
 

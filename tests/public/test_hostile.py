@@ -38,7 +38,8 @@ def bomb() -> bytes:
     ("name", "content"),
     [
         ("a.svg", SVG), ("a.jpg", SVG), ("a.html", SCRIPT), ("A.JPG.html", SCRIPT), ("a.jpg", b"GIF89a" + SCRIPT),
-        ("a.jpg", b"\xff\xd8\xff" + SCRIPT), ("bomb.png", bomb()), ("a.pdf", b"%PDF-1.7\n" + SCRIPT), ("a.php", b"<?php"),
+        ("a.jpg", b"\xff\xd8\xff" + SCRIPT), ("bomb.png", bomb()), ("a.pdf", b"%PDF-1.7\n" + SCRIPT),
+        ("a.php", b"<?php"),
     ],
 )  # fmt: skip
 def test_what_is_no_photo_is_refused_with_everything_else(

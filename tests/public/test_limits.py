@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
@@ -70,7 +71,8 @@ def test_the_limit_ends_with_its_hour(world: World, stranger: Client, url: str) 
 def test_what_looks_like_abuse_starts_no_clock(world: World, told: dict[str, str], flag: str) -> None:
     if flag == Flag.PHONE:
         for serial in ("P1", "P2", "P4"):
-            scan(Client(), path_of(labelled(world, serial)), fault=f"故障 {serial}", address=f"10.1.0.{serial[1]}", **told)
+            address = f"10.1.0.{serial[1]}"
+            scan(Client(), path_of(labelled(world, serial)), fault=f"故障 {serial}", address=address, **told)
     before = Ticket.objects.count()
 
     scan(Client(), path_of(labelled(world, "P3")), fault="最后一个", address="10.2.0.1", **told)
@@ -146,7 +148,7 @@ def test_counts_are_forgotten_after_two_days(now: datetime) -> None:
         (1, "2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"), (1, "::ffff:1.2.3.4", "1.2.3.4"),
     ],
 )  # fmt: skip
-def test_a_client_cannot_choose_its_address(settings, proxies: int, forwarded: str, counted: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_client_cannot_choose_its_address(settings: Any, proxies: int, forwarded: str, counted: str) -> None:
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
 

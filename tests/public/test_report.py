@@ -77,7 +77,9 @@ def test_without_a_telephone_the_one_on_file_is_called(stranger: Client, url: st
         ({"photos": [photo() for _ in range(7)]}, "最多上传 6 张照片"),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_stays(stranger: Client, url: str, told: dict, sentence: str) -> None:
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    stranger: Client, url: str, told: dict, sentence: str
+) -> None:
     answer = scan(stranger, url, **{"contact": "刘师傅", **told})
 
     assert answer.status_code == 422

@@ -150,7 +150,9 @@ def test_number_and_last_digits_lead_to_the_link(world: World, stranger: Client)
     assert ticket.number in text(stranger, answer["Location"])
 
 
-@pytest.mark.parametrize(("number", "tail"), [("T2603-0001", "0000"), ("T9999-9999", "5678"), ("", ""), ("T2603-0001", "678")])
+@pytest.mark.parametrize(
+    ("number", "tail"), [("T2603-0001", "0000"), ("T9999-9999", "5678"), ("", ""), ("T2603-0001", "678")]
+)
 def test_every_miss_has_the_same_answer(world: World, stranger: Client, number: str, tail: str) -> None:
     factories.reported(world, phone="13912345678")
 

@@ -53,8 +53,9 @@ class LookupForm(ActForm):
     """What a customer has who lost the link."""
 
     number = forms.CharField(
-        label=_("工单号"), max_length=20, widget=forms.TextInput(attrs={"placeholder": "T2611-0001", "autocomplete": "off"})
-    )
+        label=_("工单号"), max_length=20,
+        widget=forms.TextInput(attrs={"placeholder": "T2611-0001", "autocomplete": "off"}),
+    )  # fmt: skip
     tail = forms.CharField(
         label=_("报修电话后四位"), max_length=4, min_length=4,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

@@ -34,7 +34,7 @@ MOST_PENDING = 99
 
 @dataclass(frozen=True)
 class Progress:
-    """What the status page tells of one ticket: when it first reached each state of this cycle, and what it waits for."""
+    """What the status page tells: when the ticket first reached each state of this cycle, and what it waits for."""
 
     ticket: Ticket
     reached: Mapping[str, datetime]

@@ -61,7 +61,8 @@ def steps(shown: Progress) -> list[Step]:
     told: list[tuple[str, Any]] = [
         (_("已报修"), ticket.cycle_from), (_("已安排服务人员"), sent),
         # 9.3c: what was solved by telephone has no arrival, and says so.
-        (_("远程处理") if here >= 2 and not ticket.arrived_at else _("到达现场"), ticket.arrived_at or reached.get(S.DIAGNOSED)),
+        (_("远程处理") if here >= 2 and not ticket.arrived_at else _("到达现场"),
+         ticket.arrived_at or reached.get(S.DIAGNOSED)),
         (_("维修处理"), reached.get(S.WORKING)), (_("完成服务"), reached.get(S.COMPLETED) or reached.get(S.FOLLOW_UP)),
     ]  # fmt: skip
     return [

@@ -15,7 +15,9 @@ urlpatterns = [
     path("reviews/<int:pk>/dismiss/", page("public:dismiss")(reviews.Dismiss.as_view()), name="dismiss"),
     path("tickets/<str:number>/customer/", panel.panel, name="panel"),
     path("tickets/<str:number>/send-link/", page("public:send_link")(panel.SendLink.as_view()), name="send_link"),
-    path("tickets/<str:number>/revoke-link/", page("public:revoke_link")(panel.RevokeLink.as_view()), name="revoke_link"),
+    path(
+        "tickets/<str:number>/revoke-link/", page("public:revoke_link")(panel.RevokeLink.as_view()), name="revoke_link"
+    ),
     path("labels/", labels.labels, name="labels"),
     path("labels/issue/", labels.issue, name="issue"),
     path("labels/sheet/", labels.sheet, name="sheet"),

@@ -1,4 +1,4 @@
-"""Number and last digits of the telephone instead of the link (reliability S16): few tries, one answer for every miss."""
+"""Number and last digits of the telephone instead of the link: few tries, one answer for each miss (S16)."""
 
 import re
 from datetime import datetime

@@ -82,8 +82,9 @@ def refused(request: HttpRequest, error: ActError) -> HttpResponse:
     """The sentence of a refusal, and how to go on: by telephone, or by the number of the ticket."""
     if not isinstance(error, TooMany):
         return show(request, "public/refused.html", {"error": error}, error.status)
-    response = show(request, "public/too_many.html", {"minutes": -(-int(error.wait.total_seconds()) // 60)}, error.status)
-    response.headers["Retry-After"] = str(max(1, int(error.wait.total_seconds())))
+    seconds = max(1, int(error.wait.total_seconds()))
+    response = show(request, "public/too_many.html", {"minutes": -(-seconds // 60)}, error.status)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
