@@ -72,7 +72,7 @@ def update(rows: Iterable[M], *names: str) -> None:
 @cache
 def _columns(model: type[models.Model]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     """The columns besides the key, and what reads them all from a row."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields: list[Any] = [field for field in model._meta.concrete_fields if not field.primary_key]
     return tuple(field.column for field in fields), attrgetter(*(field.attname for field in fields))
 
 

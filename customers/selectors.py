@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from core import cells
 from core.cells import CellError
 from core.journal import SYSTEM
+from core.words import Inside
 from customers.columns import COLUMNS
 from customers.models import ClassChange, Contract, Customer, ImportRun, Machine, MachineService
 from customers.states import FileKind
@@ -87,7 +88,8 @@ def search(text: str, limit: int = 20) -> Found:
         return Found([], [])
     owners = list(customers_told(text)[:limit])
     if len(owners) < limit:
-        inside = Customer.objects.filter(name__contains=cells.prose(text)).exclude(pk__in=[one.pk for one in owners])
+        inside = Customer.objects.filter(Inside("name", text=cells.prose(text)))
+        inside = inside.exclude(pk__in=[one.pk for one in owners])
         owners += inside[: limit - len(owners)]
     found = list(machines_told(text)[:limit])
     if len(found) < limit and owners:

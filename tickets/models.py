@@ -134,8 +134,9 @@ class Ticket(models.Model):
             models.Index(fields=["waits_until", "id"], name="ticket_open_urgent", condition=UNCLOSED & Q(urgent=True)),
             models.Index(fields=["office"], name="ticket_by_office", condition=Q(office__isnull=False)),
             models.Index(fields=["-notified_at"], name="ticket_by_notice"),
-            models.Index(fields=["serial"], name="ticket_by_serial"),
-            models.Index(fields=["phone"], name="ticket_by_phone"),
+            # By their beginnings: the order of another language's letters would not serve LIKE.
+            models.Index(fields=["serial"], name="ticket_by_serial_part", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["phone"], name="ticket_by_phone_part", opclasses=["varchar_pattern_ops"]),
         ]
 
     def __str__(self) -> str:

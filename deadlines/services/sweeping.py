@@ -69,24 +69,26 @@ def _batch(now: datetime, size: int, only: int | None = None) -> int:
     """Claim up to `size` due rows that no act and no other sweep holds, and fire them."""
     rows = selectors.due(now) if only is None else selectors.due(now).filter(pk=only)
     found = [(pk, Subject(t, i)) for pk, t, i in rows.values_list("pk", "subject_type", "subject_id")[:size]]
-    # Lock heads first and skip what is held: the sweep waits for nobody (see core.journal on lock order).
-    heads = journal.lock_heads({subject for _pk, subject in found}, skip_locked=True)
-    claimed = _claim([pk for pk, subject in found if subject in heads])
+    claimed, heads = _claim(found)
     if claimed:
         fire(claimed, actor=SYSTEM, now=now, heads=heads)
     return len(claimed)
 
 
-def _claim(free: list[int]) -> list[Deadline]:
-    """The rows that are still open and held by nobody, locked, with the versions and people that they name."""
-    rows = Deadline.objects.filter(OPEN, pk__in=free).order_by("due_at")
-    claimed = list(rows.select_for_update(skip_locked=True, of=("self",)))
+def _claim(candidates: list[tuple[int, Subject]]) -> tuple[list[Deadline], journal.Heads | None]:
+    """The rows that are still open, locked, with their versions and people, and the chain heads of their subjects.
+
+    Heads are locked first, and what is held is skipped: the sweep waits for nobody (see core.journal on lock order).
+    """
+    heads = journal.lock_heads({subject for _pk, subject in candidates}, skip_locked=True)
+    rows = Deadline.objects.filter(OPEN, pk__in=[pk for pk, subject in candidates if subject in heads])
+    claimed = list(rows.order_by("due_at").select_for_update(skip_locked=True, of=("self",)))
     # Each once, and not as a join for every row: a batch names few versions and the same people again.
     versions = RulebookVersion.objects.in_bulk({row.version_id for row in claimed})
     people = Person.objects.in_bulk({row.person_id for row in claimed if row.person_id})
     for row in claimed:
         row.version, row.person = versions[row.version_id], people.get(row.person_id)
-    return claimed
+    return claimed, heads
 
 
 def _set_aside(pk: int, error: Exception, now: datetime) -> None:

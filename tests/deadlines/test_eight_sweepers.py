@@ -29,9 +29,11 @@ def fill(clock_of, count: int) -> None:
 
 def take_away_the_guards(monkeypatch) -> None:
     """No row locks: every sweeper sees every due row."""
-    monkeypatch.setattr(sweeping, "_claim", lambda candidates: list(
-        Deadline.objects.filter(pk__in=[pk for pk, _ in candidates]).select_related("version", "person")
-    ))  # fmt: skip
+    def claim(candidates):
+        rows = Deadline.objects.filter(pk__in=[pk for pk, _ in candidates])
+        return list(rows.select_related("version", "person")), None
+
+    monkeypatch.setattr(sweeping, "_claim", claim)
 
 
 def test_five_thousand_deadlines_are_judged_once_each(clock_of, at):
