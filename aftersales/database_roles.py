@@ -16,6 +16,7 @@ from core.append_only import AppendOnly
 DELETABLE = (
     "django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "axes_accessattemptexpiration",
     "core_idempotencykey", "core_calendarday", "core_calendaryear", "customers_contractmachine",
+    "customers_importupload",
     "accounts_signincount", "deadlines_openedperiod", "tickets_hit", "tickets_savedview",
 )  # fmt: skip
 # Written by `migrate`, which the owner runs.

@@ -21,6 +21,8 @@ ROLE = "aftersales_test_app"
 DELETES = {
     "accounts/services/attempts.py": "accounts_signincount",
     "core/idempotency.py": "core_idempotencykey",
+    "core/worktime/table.py": "core_calendarday",
+    "customers/services/uploads.py": "customers_importupload",
     "customers/services/contracts.py": "customers_contractmachine",
     "deadlines/services/opening.py": "deadlines_openedperiod",
     "tickets/public/services/limits.py": "tickets_hit",
@@ -30,10 +32,16 @@ DELETES = {
 
 @pytest.fixture
 def app_role(transactional_db: None) -> Iterator[str]:
+    if database_roles.exists(ROLE):  # a run that was ended early has left it
+        _drop_role()
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'only-for-this-test'")
     database_roles.grant(ROLE)
     yield ROLE
+    _drop_role()
+
+
+def _drop_role() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP OWNED BY {ROLE}")
         cursor.execute(f"DROP ROLE {ROLE}")
