@@ -88,6 +88,11 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert not PublicReport.objects.exists()
 
 
+def test_photos_that_went_astray_with_a_mistake_are_asked_for_again(stranger: Client, url: str) -> None:
+    assert "照片需要再选一次" in scan(stranger, url, phone="123", photos=[photo()]).content.decode()
+    assert "照片需要再选一次" not in scan(stranger, url, phone="123").content.decode()
+
+
 def test_the_same_form_sent_again_has_the_same_answer(stranger: Client, url: str) -> None:
     answers = [scan(stranger, url, _key="double-click") for _ in range(5)]
 

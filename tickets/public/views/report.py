@@ -49,5 +49,7 @@ def _sent(request: PageRequest, label: MachineLabel, form: FaultForm) -> StatusL
 
 
 def _form(request: PageRequest, label: MachineLabel, form: FaultForm, status: int = HTTPStatus.OK) -> HttpResponse:
-    context = {"form": form, "label": label, "machine": showing.machine_line(label.machine)}
+    # A browser never fills in files again: who has sent some must hear that they are to be chosen anew.
+    lost = bool(request.FILES)
+    context = {"form": form, "label": label, "machine": showing.machine_line(label.machine), "lost": lost}
     return show(request, "public/report.html", context, status)
