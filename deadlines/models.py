@@ -12,6 +12,8 @@ from deadlines.states import DeadlineState
 from rulebook.models import RulebookVersion
 
 OPEN = Q(fired_at=None, stopped_at=None, ended_at=None, superseded_at=None, paused_at=None)
+# Not done yet, late or not.
+WAITING = Q(stopped_at=None, ended_at=None, superseded_at=None)
 
 
 class Deadline(SubjectFields):
@@ -63,6 +65,7 @@ class Deadline(SubjectFields):
             models.Index(fields=["warn_at"], name="deadline_warn", condition=OPEN & Q(warned_at=None)),
             models.Index(fields=["subject_type", "subject_id"], name="deadline_by_subject"),
             models.Index(fields=["person", "due_at"], name="deadline_by_person", condition=OPEN),
+            models.Index(fields=["kind", "due_at"], name="deadline_waiting", condition=WAITING),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +92,7 @@ class OpenedPeriod(models.Model):
     """What was opened already: an obligation in a period, or, without a kind, the round of a day.
 
     Kept so that a round with nothing to open costs one statement; the rows' own keys keep them single without it.
+    `reached` is the last candidate that was looked at, while a period of many takes several rounds.
     """
 
     kind = models.CharField(max_length=30, blank=True)
@@ -96,6 +100,7 @@ class OpenedPeriod(models.Model):
     last = models.DateField()
     version = models.ForeignKey(RulebookVersion, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    reached = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("已开立的期间")

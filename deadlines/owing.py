@@ -30,12 +30,12 @@ class Candidate:
 
 
 class Source(Protocol):
-    """The candidates of one kind (`for_each`), in batches by key, with the facts that books may ask of them."""
+    """The candidates of one kind (`for_each`), in batches by key from behind `after` on; `fields` are their facts."""
 
     fields: frozenset[str]
 
     def batches(
-        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None
+        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None, after: int = 0
     ) -> Iterator[Sequence[Candidate]]: ...
 
 

@@ -23,9 +23,9 @@ CONTRACT = frozenset({"contract.active", "contract.number", "contract.arrival", 
 MACHINE = frozenset({"machine.ex_factory_on", "machine.warranty_class", "machine.export"})
 
 
-def batches_of(rows: QuerySet[Any], only: Collection[int] | None) -> Iterator[list[Any]]:
+def batches_of(rows: QuerySet[Any], only: Collection[int] | None, after: int = 0) -> Iterator[list[Any]]:
     """`rows` by key, a batch a statement, so that a hundred thousand are never in memory at once."""
-    rows, last = (rows if only is None else rows.filter(pk__in=list(only))).order_by("pk"), 0
+    rows, last = (rows if only is None else rows.filter(pk__in=list(only))).order_by("pk"), after
     while batch := list(rows.filter(pk__gt=last)[:BATCH]):
         yield batch
         last = batch[-1].pk
@@ -81,13 +81,13 @@ class Customers(Source):
     fields = CUSTOMER | CONTRACT
 
     def batches(
-        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None
+        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None, after: int = 0
     ) -> Iterator[Sequence[Candidate]]:
         since = ClassChange.objects.filter(customer=OuterRef("pk")).order_by("since").values("since")[:1]
         rows = Customer.objects.annotate(
             then=_class_on(first, "pk"), later=_class_on(last, "pk"), known_since=Subquery(since)
         )
-        for batch in batches_of(rows.filter(known_since__lte=first), only):
+        for batch in batches_of(rows.filter(known_since__lte=first), only, after):
             ids = [row.pk for row in batch]
             begun, ended = Held.on(first, ids), Held.on(last, ids)
             yield [_customer(row, begun, ended) for row in batch]
@@ -109,10 +109,10 @@ class Machines(Source):
     fields = CUSTOMER | CONTRACT | MACHINE
 
     def batches(
-        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None
+        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None, after: int = 0
     ) -> Iterator[Sequence[Candidate]]:
         rows = Machine.objects.with_owner().annotate(then=_class_on(first, "customer"))
-        for batch in batches_of(rows, only):
+        for batch in batches_of(rows, only, after):
             owners = {row.customer_id for row in batch}
             begun, ended = Held.on(first, owners), Held.on(last, owners)
             there = [row for row in batch if (made := made_on(row)) is None or made <= first]
@@ -145,10 +145,10 @@ class Contracts(Source):
     fields = CUSTOMER | CONTRACT
 
     def batches(
-        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None
+        self, first: date, last: date, *, role: str = "", only: Collection[int] | None = None, after: int = 0
     ) -> Iterator[Sequence[Candidate]]:
         rows = Contract.objects.holding(first).select_related("customer").annotate(then=_class_on(first, "customer"))
-        for batch in batches_of(rows, only):
+        for batch in batches_of(rows, only, after):
             yield [_contract(row, row.then, last) for row in batch]
 
 

@@ -33,11 +33,14 @@ class Due:
     version: RulebookVersion
 
 
-def open_duties(sources: Sources, *, now: datetime, since: date | None = None) -> int:
+def open_duties(
+    sources: Sources, *, now: datetime, since: date | None = None, limit: int | None = None
+) -> int:
     """Open every row of a period that has begun, the missed ones of earlier periods too; returns how many.
 
     Duties exist from the period of the founding, or of `since` where a scenario's story begins later. A second round
-    on the same day under the same book is one statement.
+    on the same day under the same book is one statement. With `limit` a round leaves the rest of many rows to the
+    next one, so that the judging of what is due never waits for it.
     """
     today = local_day(now)
     if round_done(DUTIES, today=today):
@@ -47,7 +50,11 @@ def open_duties(sources: Sources, *, now: datetime, since: date | None = None) -
     if begin is None:
         return 0
     _rebind(known, today, now=now)
-    opened = sum(_open(sources[kind_of(due.owed)], due, now=now) for due in _begun(sources, known, begin, today))
+    opened = 0
+    for due in _begun(sources, known, begin, today):
+        opened += _open(sources[kind_of(due.owed)], due, now=now, limit=limit - opened if limit else None)
+        if limit and opened >= limit:
+            return opened
     opened += sum(_open_rolling(sources, known, begin, today))
     opened += sum(_keep_chains(sources, known, begin, today))
     end_round(DUTIES, known.newest, now=now)
@@ -74,7 +81,8 @@ def end_round(name: str, version: RulebookVersion, *, now: datetime) -> None:
 
 def _begun(sources: Sources, known: Timeline, begin: date, today: date) -> Iterator[Due]:
     """What has begun and was not opened, in the order of the calendar."""
-    latest = dict(OpenedPeriod.objects.exclude(kind="").values_list("kind").annotate(Max("last")))
+    whole = OpenedPeriod.objects.exclude(kind="").filter(reached=None)
+    latest = dict(whole.values_list("kind").annotate(Max("last")))
     for name, every in sorted(_kinds(sources, known)):
         for period in obligations.periods(every, max(begin, latest.get(name, begin)), today):
             due = due_in(known, name, period, begin)
@@ -104,15 +112,23 @@ def due_in(known: Timeline, name: str, period: Period, begin: date) -> Due | Non
     return Due(name, owed, period, version) if owed else None
 
 
-def _open(source: Source, due: Due, *, now: datetime) -> int:
+def _open(source: Source, due: Due, *, now: datetime, limit: int | None) -> int:
     turn = obligations.turn_of(due.owed, due.period, due.version.book.zone_info)
-    opened = 0
-    for batch in source.batches(due.period.first, due.period.last, role=role_of(due.owed)):
+    opened, after = 0, _reached(due)
+    for batch in source.batches(due.period.first, due.period.last, role=role_of(due.owed), after=after):
         rows = (row_of(due.name, due.owed, one, turn, due.version) for one in batch if owes(due.owed, one))
         opened += insert(rows)
-    # Only after the last batch: whoever is killed before it leaves the period to the next round.
+        if limit and opened >= limit:
+            _remember(due.name, due.period.id, due.period.last, due.version, now, reached=batch[-1].subject.id)
+            return opened
+    # Only after the last batch: whoever is killed before it leaves the rest to the next round.
     _remember(due.name, due.period.id, due.period.last, due.version, now)
     return opened
+
+
+def _reached(due: Due) -> int:
+    begun = OpenedPeriod.objects.filter(kind=due.name, occurrence=due.period.id)
+    return begun.values_list("reached", flat=True).first() or 0
 
 
 def _open_rolling(sources: Sources, known: Timeline, begin: date, today: date) -> Iterator[int]:
@@ -177,11 +193,16 @@ def insert(rows: Iterable[Deadline]) -> int:
     return len(fresh)
 
 
-def _remember(kind: str, occurrence: str, last: date, version: RulebookVersion, now: datetime) -> None:
-    row = OpenedPeriod(kind=kind, occurrence=occurrence, last=last, version=version, opened_at=now)
-    OpenedPeriod.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["kind", "occurrence"], update_fields=["version", "opened_at"]
+def _remember(
+    kind: str, occurrence: str, last: date, version: RulebookVersion, now: datetime, *, reached: int | None = None
+) -> None:
+    row = OpenedPeriod(
+        kind=kind, occurrence=occurrence, last=last, version=version, opened_at=now, reached=reached
     )
+    OpenedPeriod.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["kind", "occurrence"],
+        update_fields=["version", "opened_at", "reached"],
+    )  # fmt: skip
 
 
 def _rebind(known: Timeline, today: date, *, now: datetime) -> None:

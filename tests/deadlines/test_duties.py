@@ -171,6 +171,18 @@ def test_five_thousand_customers_are_opened_in_a_bounded_number_of_statements(wo
         opened(MARCH)
 
 
+def test_a_period_of_many_is_opened_in_several_rounds_that_go_on_where_they_stopped(world, monkeypatch):
+    monkeypatch.setattr("customers.services.owing.BATCH", 2)
+    for number in range(7):
+        customer(f"K{number}", f"客户{number}", "A")
+    rounds = []
+    while (done := services.open_duties(SOURCES, now=MARCH, since=START, limit=2)) or not rounds:
+        rounds.append(done)
+    assert sum(rounds) == Deadline.objects.count() == 9
+    assert len(rounds) > 3
+    assert not OpenedPeriod.objects.exclude(reached=None).exists()
+
+
 def test_what_was_left_out_by_a_killed_round_is_opened_by_the_next_one(world):
     opened(MARCH)
     OpenedPeriod.objects.filter(kind__in=["visit_a", ""]).delete()
