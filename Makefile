@@ -3,7 +3,7 @@ PYTHON = $$(sh tools/python.sh)
 VENV = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types layers format locks backup restore-drill bench messages
+.PHONY: help setup run test lint types layers format locks backup restore-drill bench messages screenshots
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ restore-drill: ## prove that a backup can be restored: every count and hash comp
 
 messages: ## bring the catalogue of translations up to date with the texts of code and pages
 	@DJANGO_SETTINGS_MODULE=aftersales.settings $(VENV)/python -m tools.catalogue
+
+screenshots: setup ## take a picture of every page, and those of the tutorial (some minutes; needs Chromium)
+	@$(VENV)/python -m tools.shots
 
 locks: ## compile requirements*.in into lock files with hashes
 	@sh tools/locks.sh
