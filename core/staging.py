@@ -14,6 +14,7 @@ from django.db import connection
 
 Line = Sequence[Any]
 BATCH = 10_000
+COPIED = 1 << 20
 
 
 def create(table: str, columns: Mapping[str, str]) -> None:
@@ -63,8 +64,8 @@ def fill(table: str, columns: Sequence[str], lines: Iterable[Line]) -> None:
     named = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            text = io.StringIO("".join("\t".join([_copied(value) for value in line]) + "\n" for line in lines))
-            cursor.cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", text)
+            text = "".join(["\t".join([_copied(value) for value in line]) + "\n" for line in lines])
+            cursor.cursor.copy_expert(f"COPY {table} ({named}) FROM STDIN", io.BytesIO(text.encode()), size=COPIED)
         else:
             marks = ", ".join(["%s"] * len(columns))
             insert = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608 -- names of ours, see above

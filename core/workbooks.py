@@ -21,8 +21,7 @@ MOST_PARTS = 1000
 CHUNK = 1 << 20
 OVERLAP = 64
 # Cells beyond column Z, and cells and rows from the 100,000th on: what lies before them is never too much.
-_WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
-_LONG = re.compile(rb' r="[A-Z]{0,3}(\d{6,7})"')
+_FAR = re.compile(rb' r="([A-Z]{2,3}(?=\d)|(?=[A-Z]?\d{6}))[A-Z]?(\d{1,7})"')
 LEAST_ROWS, LEAST_COLUMNS = 100_000, 26
 
 
@@ -55,8 +54,8 @@ def _measure(archive: zipfile.ZipFile) -> None:
             if left < 0:
                 raise _too_large()
             if part.filename.startswith("xl/worksheets/"):
-                rows = max([rows, *map(int, set(_LONG.findall(chunk)))])
-                columns = max([columns, *map(_place, set(_WIDE.findall(chunk)))])
+                for letters, number in set(_FAR.findall(chunk)):
+                    rows, columns = max(rows, int(number)), max(columns, _place(letters))
         if rows * columns > MOST_CELLS:
             raise _too_large()
 

@@ -111,7 +111,7 @@ _TELLS: dict[str, Callable[[Any], bool]] = {
     "province": lambda value: provinces.normalise(cells.plain(value)) is not None,
     "customer_class": _cleans(known.customer_class),
     "export": lambda value: cells.text(value) in ("是", "否"),
-    "warranty_class": lambda value: not cells.text(value).isdigit() and _cleans(known.warranty_class)(value),
+    "warranty_class": lambda value: not cells.text(value).isdigit() and cells.code(value) in known.WARRANTY_CLASSES,
     "number": _number,
     "serial": _number,
     "customer": _number,

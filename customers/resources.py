@@ -11,7 +11,7 @@ from import_export.formats.base_formats import Format
 from import_export.resources import ModelResource
 from import_export.results import Result, RowResult
 
-from core import clock
+from core import cells, clock
 from core.formats import Upload
 from core.tables_io import UnreadableTable
 from customers import services
@@ -143,8 +143,8 @@ def _row_result(kind: FileKind, outcome: Outcome) -> RowResult:
 
 
 def _difference(outcome: Outcome, name: str) -> str:
-    value = str(outcome.values.get(name, ""))
-    return f"{outcome.before[name]} → {value}" if name in outcome.before else value
+    value = cells.text(outcome.values.get(name, ""))
+    return f"{cells.text(outcome.before[name])} → {value}" if name in outcome.before else value
 
 
 def _by_row(problems: Iterable[Problem]) -> Iterable[tuple[int, list[Problem]]]:

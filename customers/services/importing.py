@@ -29,7 +29,7 @@ from customers.services.loaders import LOADERS
 from customers.services.loading import ADDED, UNCHANGED, UPDATED, Loader, Outcome
 from customers.states import FileKind
 
-BATCH = 2000
+BATCH = 5000
 SHOWN_OUTCOMES = 200
 MOST_TOLD = 10_000
 

@@ -141,7 +141,7 @@ class Loader:
         staging.run(
             f"""INSERT INTO {past.db_table} ({columns}) SELECT {values}
             FROM {TARGET} t JOIN {self.plan.table} m ON m.{self._key} = t.{self._key}
-            WHERE t.held IS NULL OR t.changed ORDER BY t.line""",  # noqa: S608 -- names of ours
+            WHERE t.held IS NULL OR t.changed""",  # noqa: S608 -- names of ours
             [own[field.column]() for field in fields if field.column in own],
         )
 

@@ -238,3 +238,10 @@ def test_an_export_can_be_imported_again_and_changes_nothing(press: Machine, he:
 
 def test_the_desk_exports_nothing(office: Client, press: Machine) -> None:
     assert office.post(f"{CUSTOMERS}export/", {"format": "1"}).status_code == 403
+
+
+def test_the_preview_tells_yes_and_no_in_words(office: Client, factory: Customer) -> None:
+    page = upload(office, "/admin/customers/customer/", csv_file(CUSTOMER | {"出口客户": "是"})).content.decode()
+
+    assert "否 → 是" in page
+    assert "True" not in page.split("</table>")[0].split("<table")[-1]
