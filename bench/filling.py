@@ -49,6 +49,14 @@ class Filler:
         )
         return [name for (name,) in self.cursor.fetchall()]
 
+    def put_words_off(self) -> list[str]:
+        """Drop the indexes over words, which are made faster afterwards than kept; the statements that make them."""
+        self.cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'")
+        found = self.cursor.fetchall()
+        for name, _statement in found:
+            self.run(f"DROP INDEX {name}")
+        return [statement for _name, statement in found]
+
     def settle(self) -> None:
         """Bring sequences behind the ids given and let the planner know the tables."""
         self.cursor.execute(
