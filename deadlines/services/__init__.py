@@ -5,7 +5,7 @@ from deadlines.services.clocks import end, excuse, locked_current, pause, reassi
 from deadlines.services.duties import follow, fulfil, recheck
 from deadlines.services.firing import fire
 from deadlines.services.opening import forget_rounds, open_duties
-from deadlines.services.restart import drop, restart
+from deadlines.services.restart import drop, reopen, restart
 from deadlines.services.sweeping import SweepResult, sweep
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "pause",
     "reassign",
     "recheck",
+    "reopen",
     "restart",
     "start",
     "stop",

@@ -32,12 +32,13 @@ def restart(
     warn_at: datetime | None = None,
     by_hand: bool = False,
     paused_at: datetime | None = None,
+    undone: bool = False,
 ) -> Deadline | None:
     """Replace the current epoch; `person` is who was answerable at the new due instant.
 
     A breach of the old epoch that no longer holds is withdrawn, one of the new epoch is judged at once, and one that
-    holds in both is carried over. Where the limit was stopped or ended, that instant is judged anew; where it still
-    stands still since `paused_at`, that one.
+    holds in both is carried over. Where the limit was stopped or ended, that instant is judged anew, unless what
+    stopped it is `undone`; where it still stands still since `paused_at`, that one.
     """
     old = locked_current(subject, kind, occurrence)
     if old is None:
@@ -51,10 +52,24 @@ def restart(
         kind=kind, event=old.event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
         epoch=old.epoch + 1, clause=old.clause, version=old.version, person=person, facts={**old.facts, **facts},
         formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
-        stopped_at=old.stopped_at, ended_at=old.ended_at, paused_at=paused_at, excused_at=None,
+        stopped_at=None if undone else old.stopped_at, ended_at=old.ended_at, paused_at=paused_at, excused_at=None,
     )  # fmt: skip
     _judge_again(old, row, reason=reason, actor=actor, now=now)
     return row
+
+
+def reopen(
+    *, kind: str, subject: Subject, occurrence: str, reason: str, actor: Actor, now: datetime
+) -> Deadline | None:
+    """What stopped the limit turned out to be nothing: it runs on to its old due instant, or is judged at once."""
+    old = locked_current(subject, kind, occurrence)
+    if old is None or old.stopped_at is None:
+        return None
+    return restart(
+        kind=kind, subject=subject, occurrence=occurrence, start_at=old.start_at, due_at=old.due_at, person=old.person,
+        facts={}, formula=old.formula, warn_at=old.warn_at, by_hand=old.by_hand, undone=True, reason=reason,
+        actor=actor, now=now,
+    )  # fmt: skip
 
 
 def _judge_again(old: Deadline, row: Deadline, *, reason: str, actor: Actor, now: datetime) -> None:

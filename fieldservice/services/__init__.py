@@ -3,6 +3,6 @@
 from fieldservice.services.drafts import save_draft
 from fieldservice.services.receiving import receive_card, take_credit
 from fieldservice.services.signing import sign_card
-from fieldservice.services.visits import visit_customer
+from fieldservice.services.visits import discredit_visit, visit_customer
 
-__all__ = ["receive_card", "save_draft", "sign_card", "take_credit", "visit_customer"]
+__all__ = ["discredit_visit", "receive_card", "save_draft", "sign_card", "take_credit", "visit_customer"]

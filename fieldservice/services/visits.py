@@ -111,3 +111,12 @@ def _go_on(visit: CustomerVisit, *, actor: Actor, now: datetime) -> list[Deadlin
                 actor=actor, now=now,
             )  # fmt: skip
     return opened
+
+
+def discredit_visit(*, visit: CustomerVisit, reason: str, actor: Actor, now: datetime) -> None:
+    """9.5: its sheet was proved false, so what it fulfilled is owed again. A step of the confirmed penalty."""
+    for done in visit.fulfilled:
+        deadlines.reopen(
+            kind=done["kind"], subject=Subject.of(visit.customer), occurrence=done["period"], reason=reason,
+            actor=actor, now=now,
+        )  # fmt: skip

@@ -8,9 +8,15 @@ from accounts.models import Person
 from accounts.roles import Role
 from accounts.services import take_off_post
 from accounts.states import PersonState
+from core.subjects import Subject
+from fieldservice.models import CustomerVisit
+from fieldservice.services import discredit_visit
 from judgement.models import Proposal
 from notifications.services import notify
+from penalties.models import Incident
 from tickets.selectors import open_jobs
+
+FALSE_SHEET = "incident.sheet_falsified"
 
 
 def carry_out(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:
@@ -21,7 +27,19 @@ def carry_out(proposal: Proposal, *, reason: str, actor: Person, now: datetime) 
     if "publish" in done:
         title = _("服务通报：条款 %(clause)s，%(person)s") % _about(proposal)
         notify(about="bulletin", title=title, text=reason, subject=proposal, roles=[Role.FIELD_ENGINEER], now=now)
+    if proposal.fact.event == FALSE_SHEET:
+        _owe_again(proposal, reason=reason, actor=actor, now=now)
     tell_person(proposal, "decided", _("条款 %(clause)s 的考核已确认") % _about(proposal), reason, now=now)
+
+
+def _owe_again(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:
+    """A visit whose sheet was proved false was none."""
+    incident = proposal.subject.fetch()
+    if not isinstance(incident, Incident) or incident.about_id is None:
+        return
+    about = Subject(incident.about_type, incident.about_id).fetch()
+    if isinstance(about, CustomerVisit):
+        discredit_visit(visit=about, reason=reason, actor=actor, now=now)
 
 
 def suspend(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:
