@@ -50,7 +50,7 @@ class Browser:
         if b"connection: close" in answer.headers.lower():
             self.socket.close()
             self._open()
-        if answer.status >= 400:
+        if answer.status >= 400 or (method == "GET" and answer.status != 200):
             raise Unexpected(f"{method} {path}: {answer.status}\n{answer.body[:2000].decode(errors='replace')}")
         return answer
 

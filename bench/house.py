@@ -63,7 +63,7 @@ class House:
         return Browser(self.bare)
 
     def full_browser(self) -> Browser:
-        return Browser(self.full, {"sessionid": self.told["sessions"]["desk"]})
+        return Browser(self.full, {"sessionid": self.told["sessions"]["floor"]})
 
 
 TOKEN = "b" * 32
