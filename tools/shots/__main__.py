@@ -15,7 +15,6 @@ from tools.terminal import PYTHON, ROOT, Stop, main, say
 PASSWORD = "demo-2026"  # noqa: S105 - told to everybody who runs the demo
 TUTORIAL = ROOT / "docs" / "tutorial"
 TAKEN = ROOT / "var" / "screenshots"
-TRADE = "appliance-service"
 
 
 def shoot() -> int:
@@ -51,7 +50,9 @@ def _empty(browser: Browser, var: Path) -> list[str]:
     with product.serving(given) as address:
         studio = Studio(browser, address, "", TAKEN)
         page = studio.page(NOBODY, SCREEN)
-        page.goto(f"/setup/?rulebook={TRADE}")
+        page.goto("/setup/")
+        page.locator("a.offer:not(.is-chosen)").first.click()
+        page.locator("a.offer.is-chosen").wait_for()
         studio.take(page, "20-second-trade")
     return studio.complaints
 
