@@ -168,7 +168,7 @@ def required(kind: FileKind) -> set[str]:
 
 
 def laid_out(kind: FileKind, headers: Sequence[str], chosen: Mapping[str, int]) -> Layout:
-    """The layout in which each chosen field stands in its place; raises UnknownHeaders where a required one has none."""
+    """The layout with each chosen field in its place; raises UnknownHeaders where a required one has none."""
     columns = COLUMNS[kind]
     if missing := [column.label for column in columns if column.required and column.name not in chosen]:
         raise UnknownHeaders(_("请为必填项选择对应的列：%(labels)s") % {"labels": "、".join(missing)})

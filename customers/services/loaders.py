@@ -40,7 +40,7 @@ class CustomerLoader(Loader):
             f"""INSERT INTO customers_classchange (customer_id, customer_class, since)
             SELECT c.id, t.customer_class, %s FROM {TARGET} t JOIN customers_customer c ON c.number = t.number
             WHERE t.held IS NULL OR t.changed AND {moved} ORDER BY t.line
-            ON CONFLICT (customer_id, since) DO UPDATE SET customer_class = excluded.customer_class""",  # noqa: S608 -- ours
+            ON CONFLICT (customer_id, since) DO UPDATE SET customer_class = excluded.customer_class""",  # noqa: S608
             [self.since],
         )
 
