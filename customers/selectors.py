@@ -110,7 +110,7 @@ def class_history(customer: Customer) -> QuerySet[ClassChange]:
 
 
 def contract_for(customer: Customer, machine: Machine | None, on: date) -> Contract | None:
-    """The contract that holds for `machine` on `on`: one that names it goes before one of all machines, then the newest.
+    """The contract that holds for `machine` on `on`: one that names it goes before one of all, then the newest.
 
     Without a machine only a contract of all machines can hold.
     """
@@ -143,7 +143,7 @@ def machine_history(machine: Machine) -> list[MachineService]:
     return list(services_of(machine))
 
 
-def field_history(row: Customer | Machine, limit: int = 20) -> list[tuple[datetime, str, str, str, str]]:
+def field_history(row: Customer | Machine | Contract, limit: int = 20) -> list[tuple[datetime, str, str, str, str]]:
     """What changed on a row, newest first: when, by whom, which field, from what to what."""
     versions = list(row.history.select_related("history_user")[: limit + 1])
     lines = []

@@ -90,8 +90,8 @@ class OwedPage:
 
 def kinds_of(version: RulebookVersion) -> dict[str, str]:
     """Everything that can stand in the list under this version, with its title."""
-    named = {**version.book.obligations, **limits_of(version)}
-    return {name: one.title or name for name, one in named.items()}
+    duties = {name: one.title or name for name, one in version.book.obligations.items()}
+    return duties | {name: one.title or name for name, one in limits_of(version).items()}
 
 
 def owed(person: Person, wanted: Wanted, version: RulebookVersion, *, now: datetime, size: int = PAGE) -> OwedPage:

@@ -41,7 +41,7 @@ class VisitForm(ActForm):
 
     interviewee = forms.CharField(label=_("受访人"), required=False, max_length=80, help_text=_("姓名和职务，如 李厂长"))
     remarks = TextField(label=_("意见和备注"), required=False, rows=3)
-    files = FilesField(label=_("照片或盖章的回访单"), required=False)
+    papers = FilesField(label=_("照片或盖章的回访单"), required=False)
     visitor = PersonField(queryset=None, label=_("回访人"), required=False, empty_label=_("本人"))
     visited_at = InstantField(label=_("回访时间"), required=False, help_text=_("补登时填写实际时间，留空为现在"))
 
@@ -80,8 +80,9 @@ class VisitForm(ActForm):
         """What the service is called with."""
         given = self.cleaned_data
         asked = [item.id for item in self.survey.items] if self.survey else []
-        told = {name: given[name] for name in ("interviewee", "remarks", "files", *self.OF_OFFICE) if given.get(name)}
-        return {**told, "scores": {name: given[name] for name in asked if given.get(name)}}
+        told = {name: given[name] for name in ("interviewee", "remarks", *self.OF_OFFICE) if given.get(name)}
+        scores = {name: given[name] for name in asked if given.get(name)}
+        return {**told, "files": given["papers"] or (), "scores": scores}
 
 
 def _split(words: str) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from customers.models import Customer
 from fieldservice.models import CustomerVisit
 from rulebook import surveys
 from rulebook.book import Book
+from tickets.models import FollowUpCall
 
 # Averages are of the newest answers only, so that a page costs the same after ten years.
 MOST = 5000
@@ -70,6 +71,12 @@ def averages(
     if since is not None:
         newest = newest.filter(visited_at__date__gte=since)
     return averaged(book, survey, newest.values_list("scores", flat=True)[:MOST])
+
+
+def call_averages(book: Book, survey: str, customer: Customer) -> list[Average]:
+    """The same over the answers that the customer gave in the calls after a service."""
+    calls = FollowUpCall.objects.filter(ticket__customer=customer, answers__survey=survey).order_by("-at")
+    return averaged(book, survey, calls.values_list("answers__scores", flat=True)[:MOST])
 
 
 def averaged(book: Book, survey: str, answers: Iterable[Mapping[str, Any]]) -> list[Average]:

@@ -34,6 +34,8 @@ REPEAT = (
 )  # fmt: skip
 TRIP = ("trip", "trip.depart_on", "trip.days", "trip.called_home", "trip.return_allowed", "return_trip")
 SITE = ("site.country", "site.province", "site.city", "site.area")
+# Of a ticket's clock: what its row tells of the place, and of the customer whom it belongs to.
+OWNER = ("site.country", "site.province", "site.area", "customer", "customer.class", "customer.internal")
 CUSTOMER = ("customer", "customer.class", "customer.visited_by", "customer.internal", *SITE)
 CONTRACT = ("contract.active", "contract.number", "contract.arrival", "contract.ends_on", *CUSTOMER)
 PERIOD = ("period", *CONTRACT)
@@ -144,7 +146,7 @@ DECLARED = (
 )
 
 CLOCKS = {
-    "sla": (re.compile(r"sla\.(\w+)\.missed"), "slas", frozenset(TICKET + CLOCK), _("超过时限")),
+    "sla": (re.compile(r"sla\.(\w+)\.missed"), "slas", frozenset((*TICKET, *CLOCK, *OWNER)), _("超过时限")),
     "deadline": (re.compile(r"deadline\.(\w+)\.missed"), "deadlines", frozenset((*CLOCK, *CONTRACT)), _("超过期限")),
     "obligation": (
         re.compile(r"obligation\.(\w+)\.missed"), "obligations", frozenset((*OWED, *CLOCK)), _("未履行"),

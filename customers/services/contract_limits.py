@@ -1,7 +1,7 @@
 """What must be done before a contract ends: a limit of the book counted back from its last day, one for each end."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,14 +20,16 @@ from deadlines.models import Deadline
 from deadlines.owing import plain
 from deadlines.services.opening import end_round, insert, round_done
 from notifications.services import notify
+from rulebook.durations import Duration
 from rulebook.limits import Due, due_of
 from rulebook.models import RulebookVersion
 from rulebook.schema.clocks import Deadline as Limit
 from rulebook.selectors import NoRulebook, in_force, timeline
+from rulebook.warnings import warn_at
 
 ENDS = "contract.ends_on"
 # Reading: where the book says nothing, the office is reminded a week before.
-REMIND = timedelta(days=7)
+REMIND = Duration(7, "d")
 ABOUT = "contract_near"
 ROUND = "limits"
 
@@ -59,8 +61,10 @@ def _version(now: datetime) -> RulebookVersion | None:
 
 
 def _row(
-    contract: Contract, name: str, limit: Limit, due: Due, version: RulebookVersion, facts: dict[str, Any], now: datetime
+    contract: Contract, name: str, limit: Limit, due: Due, version: RulebookVersion, facts: dict[str, Any],
+    now: datetime,
 ) -> dict[str, Any]:
+    warn = (limit.warn.duration(facts) if limit.warn else None) or REMIND
     told = f"{limit.title or name} {contract.number} {contract.customer.name}"
     return {
         "kind": name, "event": limit.missed or f"deadline.{name}.missed", "occurrence": str(contract.ends_on),
@@ -68,7 +72,7 @@ def _row(
         "formula": {
             "start": str(contract.ends_on), "text": due.formula, "clause": due.clause, "due": due.at.isoformat(),
         },
-        "start_at": now, "due_at": due.at, "warn_at": max(now, due.at - REMIND),
+        "start_at": now, "due_at": due.at, "warn_at": warn_at(min(now, due.at), due.at, warn),
     }  # fmt: skip
 
 

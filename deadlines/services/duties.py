@@ -80,8 +80,8 @@ def _begin(
     now: datetime,
 ) -> Deadline:  # fmt: skip
     return start(
-        kind=name, event=owing.event_of(name), subject=candidate.subject, occurrence=turn.occurrence, clause=owed.clause,
-        version=version, person=_person(owed, candidate),
+        kind=name, event=owing.event_of(name), subject=candidate.subject, occurrence=turn.occurrence,
+        clause=owed.clause, version=version, person=_person(owed, candidate),
         facts=owing.told(name, owed, candidate, turn), formula=owing.formula(owed, turn), start_at=turn.start_at,
         due_at=turn.due_at, actor=actor, now=now,
     )  # fmt: skip

@@ -121,6 +121,8 @@ def _open(source: Source, due: Due, *, now: datetime, limit: int | None) -> int:
         if limit and opened >= limit:
             _remember(due.name, due.period.id, due.period.last, due.version, now, reached=batch[-1].subject.id)
             return opened
+    # An act may have opened some of them under the version before.
+    _unjudged(due.name, due.period.id).exclude(version=due.version).update(version=due.version)
     # Only after the last batch: whoever is killed before it leaves the rest to the next round.
     _remember(due.name, due.period.id, due.period.last, due.version, now)
     return opened
@@ -211,11 +213,13 @@ def _rebind(known: Timeline, today: date, *, now: datetime) -> None:
         version = known.on(opened.last)
         if version is None or version == opened.version:
             continue
-        rows = Deadline.objects.filter(
-            kind=opened.kind, occurrence=opened.occurrence, stopped_at=None, ended_at=None, fired_at=None
-        )
+        rows = _unjudged(opened.kind, opened.occurrence)
         if opened.kind in version.book.obligations:
             rows.update(version=version)
         else:
             rows.update(ended_at=now, last_error=_("新版制度不再要求"))
         OpenedPeriod.objects.filter(pk=opened.pk).update(version=version)
+
+
+def _unjudged(kind: str, occurrence: str) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(kind=kind, occurrence=occurrence, stopped_at=None, ended_at=None, fired_at=None)

@@ -19,7 +19,9 @@ from customers.models import Customer
 from fieldservice import duty_showing as showing
 from fieldservice.duties import surveys_of
 from fieldservice.owed import OwedPage, Wanted, kinds_of, owed, owed_around
-from fieldservice.visits import averages, visits_of, visits_seen_by
+from fieldservice.visits import Average, averages, call_averages, visits_of, visits_seen_by
+from rulebook.book import Book
+from rulebook.limits import survey_of
 from rulebook.selectors import in_force
 
 SHOWN_VISITS = 20
@@ -58,12 +60,17 @@ def customer(request: SignedRequest, number: str) -> HttpResponse:
     visited = visits_of(row)
     context = {
         "customer": row, "contracts": showing.contracts(contracts_of(row), local_day(request.now)), "rows": waiting,
-        "surveys": [
-            (title, averages(version.book, name, visited)) for name, title in surveys_of(version.book).items()
-        ],
+        "surveys": _satisfaction(version.book, row),
         "visits": [showing.sheet(visit) for visit in visited[:SHOWN_VISITS]], "may_visit": _may_visit(request),
     }  # fmt: skip
     return render(request, "fieldservice/customer.html", context)
+
+
+def _satisfaction(book: Book, row: Customer) -> list[tuple[str, list[Average]]]:
+    """The averages of each survey that visits or calls after a service ask."""
+    found = [(title, averages(book, name, visits_of(row))) for name, title in surveys_of(book).items()]
+    called = survey_of(book, "follow_up")
+    return [*found, (book.surveys[called].title, call_averages(book, called, row))] if called else found
 
 
 def seen_customer(request: SignedRequest, number: str) -> Customer:

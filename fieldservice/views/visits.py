@@ -68,7 +68,8 @@ def _show(
     request: SignedRequest, customer: Customer, form: VisitForm, name: str, known: dict[str, str],
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:  # fmt: skip
-    owed = showing.shown(resolved(list(owed_to(customer, since=request.now - KEPT)[:9])), now=request.now, may_visit=False)
+    rows = list(owed_to(customer, since=request.now - KEPT)[:9])
+    owed = showing.shown(resolved(rows), now=request.now, may_visit=False)
     waiting = [row for row in owed if not row.over]
     here = reverse("fieldservice:visit", args=[customer.number])
     context = {

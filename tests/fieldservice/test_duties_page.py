@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core import clock
+from core.files import files_of
 from core.idempotency import fresh_key
 from customers import services as customers
 from customers.models import ClassChange, Customer
@@ -151,7 +153,9 @@ def test_the_office_says_who_was_there_and_when(world):
     assert (visit.visitor, visit.by, visit.visited_at) == (world.e1, world.clerk, moment("2026-03-01 15:00:00"))
 
 
-@pytest.mark.parametrize(("who", "status"), [("clerk", 200), ("auditor", 200), ("e1", 200), ("e2", 404), ("finance", 403)])
+@pytest.mark.parametrize(("who", "status"), [
+    ("clerk", 200), ("auditor", 200), ("e1", 200), ("e2", 404), ("finance", 403),
+])  # fmt: skip
 def test_a_sheet_is_read_by_who_may_know_of_it(world, who, status):
     as_person(world.e1).post("/visits/new/c1/", answers())
     number = CustomerVisit.objects.get().number
@@ -177,3 +181,12 @@ def test_the_admin_lists_visits_and_changes_none(world):
 def test_the_ways_lead_there(world):
     assert f'href="{LIST}"' in as_person(world.liaison).get("/").content.decode()
     assert f'href="{MINE}"' in as_person(world.e1).get("/m/").content.decode()
+
+
+def test_a_stamped_sheet_is_kept_with_the_visit_and_read_by_who_may_see_it(world, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    paper = SimpleUploadedFile("sheet.pdf", b"%PDF-1.4 stamped", content_type="application/pdf")
+    assert as_person(world.e1).post("/visits/new/c1/", answers(papers=paper)).status_code == 302
+    stored = files_of(CustomerVisit.objects.get())[0]
+    assert as_person(world.clerk).get(f"/files/{stored.pk}/").status_code == 200
+    assert as_person(world.e2).get(f"/files/{stored.pk}/").status_code in (403, 404)

@@ -12,7 +12,7 @@ from rulebook.services.validity import new_version
 
 
 def publish(parts: dict[str, Any], *, actor: Any, now: Any, on: date | None = None, clause: str = "7.8") -> Any:
-    """A version with `parts` ({"deadlines.notice": {…}}) put in and covered by `clause`, in force from `on`, or today."""
+    """A version with `parts` ({"deadlines.notice": {…}}) put in, covered by `clause`, in force from `on` or today."""
     newest: RulebookVersion = versions().order_by("-number")[0]
     document = deepcopy(newest.document)
     for path, part in parts.items():

@@ -97,6 +97,20 @@ def facts_of(ticket: Ticket, *, cycle: int | None = None, engineer: Person | Non
         "ticket.service_class": ticket.service_class,
         "ticket.cycle": cycle,
         "ticket_cycle": f"{ticket.pk}:{cycle}",
+        **_place_and_owner(ticket),
+    }
+
+
+def _place_and_owner(ticket: Ticket) -> dict[str, Any]:
+    """Where and whose, so that a book may judge by them; a customer not on file is known by nothing."""
+    owner = ticket.customer
+    return {
+        "site.country": ticket.country,
+        "site.province": ticket.province,
+        "site.area": ticket.area,
+        "customer": owner.pk if owner else None,
+        "customer.class": owner.customer_class if owner else None,
+        "customer.internal": owner.internal if owner else None,
     }
 
 
