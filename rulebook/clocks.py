@@ -1,6 +1,6 @@
 """How long a clock of the book runs, when it is due, and how that was counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -18,7 +18,7 @@ from rulebook.schema.clocks import Target as Line
 from rulebook.schema.spans import Span
 from rulebook.warnings import warn_at
 
-__all__ = ["Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "leaves_open", "target"]
+__all__ = ["Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "leaves_open", "target", "time_left"]
 
 # As many spans as a page can show; of a longer sum the middle is left out.
 SHOWN = 40
@@ -123,6 +123,16 @@ def _duration(book: Book, entry: Sla, span: Span | None, facts: Mapping[str, Any
             _("期限“%(span)s”按工作时间计算，而时限所用的日历“%(calendar)s”不能这样计算，请改为 8h、2d 等写法") % told
         )
     return duration
+
+
+def time_left(steps: Sequence[Mapping[str, Any]], due: datetime, since: datetime) -> timedelta | None:
+    """How much of the counted time was left at `since`; None where days were counted, or more than is told."""
+    if not steps:
+        return due - since
+    if not all("from" in step for step in steps):
+        return None
+    told = ((datetime.fromisoformat(step["from"]), datetime.fromisoformat(step["to"])) for step in steps)
+    return sum((b - max(a, since) for a, b in told if b > since), timedelta())
 
 
 def _steps(

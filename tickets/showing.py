@@ -17,12 +17,13 @@ from deadlines.states import DeadlineState
 from judgement.models import Proposal
 from judgement.states import ProposalState
 from rulebook import classes, durations, zones
+from rulebook.clocks import time_left
 from rulebook.models import RulebookVersion
 from tickets.models import Ticket
 from tickets.selectors import TicketPage
 from tickets.services.clock import Reckoning
 from tickets.states import COLOURS, PATH, TicketState, WarningCode
-from tickets.steps import step_lines
+from tickets.steps import length_of, step_lines
 
 # Colours of states.py in the product's tones.
 TONES = {
@@ -129,20 +130,27 @@ def left_of(deadline: Deadline | None, *, now: datetime) -> Left | None:
 
 
 def due_panel(deadline: Deadline, version: RulebookVersion, *, now: datetime) -> Due:
-    """08:00 + 12 小时（省内）= 20:00, and how it ended."""
-    lines = sum_lines(deadline.formula, version)
+    """08:00 + 12 小时（省内）= 20:00, and how it ended; while it stands still, what is left instead of an instant."""
     ended = deadline.stopped_at or deadline.ended_at
-    if deadline.paused_at and not ended:
-        lines.append(Line(_("暂停计时（自）"), exact(deadline.paused_at)))
+    lines = sum_lines(deadline.formula, version, until=ended or now)
+    still = deadline.state == DeadlineState.PAUSED
+    if still and deadline.paused_at:
+        lines = [*lines[:-1], *_standing_still(deadline, deadline.paused_at)]
     if ended:
         done = str(STOPPED.get(deadline.kind, _("完成")))
         lines.append(Line(done if deadline.stopped_at else _("终止"), exact(ended)))
-    if deadline.due_at < (ended or deadline.paused_at or now):
+    if not still and deadline.due_at < (ended or now):
         lines.append(Line(_("超出"), spell_exact((ended or now) - deadline.due_at), "is-late"))
     return Due(
-        str(DEADLINES.get(deadline.kind, "")), deadline.clause, deadline.due_at, left_of(deadline, now=now), lines,
-        _verdict(deadline),
+        str(DEADLINES.get(deadline.kind, "")), deadline.clause, None if still else deadline.due_at,
+        left_of(deadline, now=now), lines, _verdict(deadline),
     )  # fmt: skip
+
+
+def _standing_still(deadline: Deadline, since: datetime) -> list[Line]:
+    left_over = time_left(deadline.formula.get("steps", ()), deadline.due_at, since)
+    lines = [Line(_("暂停计时（自）"), exact(since))]
+    return [*lines, Line(_("剩余"), length_of(left_over), "is-total")] if left_over else lines
 
 
 def due_before_saving(reckoned: Reckoning, version: RulebookVersion, *, now: datetime) -> Due:
@@ -162,8 +170,10 @@ def _verdict(deadline: Deadline) -> str:
     return str(deadline.state.label)
 
 
-def sum_lines(formula: Mapping[str, Any], version: RulebookVersion) -> list[Line]:
-    """The stored arithmetic, line by line."""
+def sum_lines(
+    formula: Mapping[str, Any], version: RulebookVersion, *, until: datetime | None = None
+) -> list[Line]:
+    """The stored arithmetic, line by line; a target that was missed by `until` is marked."""
     start, due = datetime.fromisoformat(formula["start"]), datetime.fromisoformat(formula["due"])
     lines = [Line(_("起算（用户通知）") if "zone" in formula else _("起算"), exact(start))]
     if formula.get("by_hand"):
@@ -176,7 +186,8 @@ def sum_lines(formula: Mapping[str, Any], version: RulebookVersion) -> list[Line
         lines.append(Line(_("规定时限"), str(formula.get("text", "")).split(" → ")[0]))
     lines += [Line(label, text, "is-step") for label, text in step_lines(formula)]
     if formula.get("target"):
-        lines.append(Line(_("目标"), due_stamp(datetime.fromisoformat(formula["target"]))))
+        target = datetime.fromisoformat(formula["target"])
+        lines.append(Line(_("目标"), due_stamp(target), "is-late" if until and target < until else ""))
         lines.append(Line(_("最长时限"), f"+ {durations.parse(formula['limit']).text}"))
     return [*lines, Line(_("最迟"), due_stamp(due), "is-total")]
 

@@ -35,10 +35,10 @@ def _told(step: Mapping[str, Any]) -> tuple[str, str]:
     if "day" in step:
         return _day(date.fromisoformat(step["day"])), _("1 个工作日")
     since, until = _instants(step)
-    return _day(since.date()), f"{since:%H:%M}–{_close(since, until)} · {_length(until - since)}"
+    return _day(since.date()), f"{since:%H:%M}–{_close(since, until)} · {length_of(until - since)}"
 
 
-def _length(span: timedelta) -> str:
+def length_of(span: timedelta) -> str:
     """1 小时, 45 分, 1 小时 30 分; what is less than a minute is told in seconds."""
     seconds = int(span.total_seconds())
     hours, minutes = divmod(seconds // 60, 60)

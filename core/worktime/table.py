@@ -9,7 +9,8 @@ from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.models import CalendarDay, CalendarYear, new_revision
 from core.worktime.daylists import DayList
@@ -59,8 +60,15 @@ class Listed:
 
 
 def years() -> QuerySet[CalendarYear]:
-    """The years of the public list, the newest first, complete or not."""
-    return CalendarYear.objects.filter(calendar=CN_PUBLIC)
+    """The years of the public list, the newest first, complete or not, with how many days are free and worked."""
+    return CalendarYear.objects.filter(calendar=CN_PUBLIC).annotate(
+        free_days=Coalesce(_counted(working=False), 0), worked_days=Coalesce(_counted(working=True), 0)
+    )
+
+
+def _counted(*, working: bool) -> Subquery:
+    days = CalendarDay.objects.filter(calendar=OuterRef("calendar"), date__year=OuterRef("year"), working=working)
+    return Subquery(days.order_by().values("calendar").annotate(number=Count("pk")).values("number"))
 
 
 def days_of(year: int) -> QuerySet[CalendarDay]:

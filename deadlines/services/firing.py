@@ -28,5 +28,6 @@ def as_fact(row: Deadline) -> FactInput:
             "deadline.by_hand": row.by_hand,
             "deadline.start": row.start_at.isoformat(),
             "deadline.due": row.due_at.isoformat(),
+            **({"deadline.target": row.formula["target"]} if "target" in row.formula else {}),
         },
     )  # fmt: skip

@@ -28,7 +28,7 @@ LABELS = {gettext_lazy("完整"): "success", gettext_lazy("录入中"): "warning
 class HolidayAdmin(MatrixAdmin):
     list_acts = ("import_year", "add_day")
     object_acts = ("set_day", "remove_day", "complete_year", "reopen_year")
-    list_display = ("called", "stands", "free", "worked", "source")
+    list_display = ("called", "stands", "free", "worked", "told_source")
     list_display_links = ("called",)
     ordering = ("-year",)
     sortable_by = ("called",)
@@ -52,18 +52,22 @@ class HolidayAdmin(MatrixAdmin):
         return list(LABELS)[0 if year.complete else 1]
 
     @display(description=gettext_lazy("放假（天）"))
-    def free(self, year: CalendarYear) -> int:
-        return table.days_of(year.year).filter(working=False).count()
+    def free(self, year: Any) -> int:
+        return int(year.free_days)
 
     @display(description=gettext_lazy("调休上班（天）"))
-    def worked(self, year: CalendarYear) -> int:
-        return table.days_of(year.year).filter(working=True).count()
+    def worked(self, year: Any) -> int:
+        return int(year.worked_days)
+
+    @display(description=gettext_lazy("来源"))
+    def told_source(self, row: Any) -> str:
+        return _("国务院办公厅公布") if row.source == table.PACKAGE else str(row.source)
 
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
-        pairs = [(_("状态"), self.stands(obj)), (_("来源"), obj.source)]
+        pairs = [(_("状态"), self.stands(obj)), (_("来源"), self.told_source(obj))]
         rows = [
             [day.date.isoformat(), date_format(day.date, "l"), _("上班（调休）") if day.working else _("放假"), day.name,
-             day.source]
+             self.told_source(day)]
             for day in table.days_of(obj.year)
         ]  # fmt: skip
         note = "" if obj.complete else _("还没有标为完整：涉及该年的期限无法按工作时间计算。")

@@ -119,7 +119,7 @@ def test_a_user_who_is_not_ready_stops_the_clock(world: World) -> None:
         "open", 2, moment("2026-03-02 09:00"), moment("2026-03-03 09:00"),
     )  # fmt: skip
     assert (logged(ticket, "pause_clock"), logged(ticket, "resume_clock")) == (1, 1)
-    assert JournalEntry.objects.get(act="pause_clock").data["left_seconds"] == 6 * 3600
+    assert JournalEntry.objects.get(act="pause_clock").data["left_seconds"] == 5 * 3600
 
 
 @pytest.mark.parametrize(("late", "found"), [(timedelta(), 0), (TICK, 1)])
@@ -309,7 +309,11 @@ def test_a_clock_that_stands_still_is_not_late_in_the_queue(world: World) -> Non
     later = moment("2026-03-05 10:00")
 
     (row,) = queue(world.liaison, now=later).rows
-    assert (row.deadline, row.waiting, list(queue(world.liaison, now=later, name="overdue").rows)) == (None, "待用户", [])
+    assert (row.paused, row.late(later), row.waiting) == (True, False, "待用户")
+    assert list(queue(world.liaison, now=later, name="overdue").rows) == []
+    panel = due_panel(running(ticket), ticket.version, now=later)
+    assert (panel.at, panel.note) == (None, "暂停计时")
+    assert [(line.label, line.text) for line in panel.lines][-1] == ("剩余", "5 小时")
 
 
 def test_where_the_book_leaves_the_limit_open_the_desk_sets_it(world: World) -> None:

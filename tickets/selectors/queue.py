@@ -21,8 +21,8 @@ S = TicketState
 PAGE = 50
 MOST = 1000
 SUBJECT = Ticket._meta.label_lower
-# A limit that was missed still waits until what it asked for has happened; one that stands still does not.
-WAITING = Q(stopped_at=None, ended_at=None, superseded_at=None, paused_at=None)
+# A limit that was missed still waits until what it asked for has happened.
+WAITING = Q(stopped_at=None, ended_at=None, superseded_at=None)
 
 Condition = Callable[[Person, datetime], Q]
 
@@ -98,8 +98,13 @@ class Row:
     def due_at(self) -> datetime | None:
         return self.deadline.due_at if self.deadline else None
 
+    @property
+    def paused(self) -> bool:
+        """Whether its clock stands still until what it waits for has come."""
+        return self.deadline is not None and self.deadline.paused_at is not None
+
     def late(self, now: datetime) -> bool:
-        return self.deadline is not None and self.deadline.due_at < now
+        return self.deadline is not None and not self.paused and self.deadline.due_at < now
 
 
 @dataclass(frozen=True)
@@ -150,9 +155,9 @@ COLUMNS = (
 
 
 def _limit() -> Subquery:
-    """The limit that `waits_until` tells of."""
+    """The limit that `waits_until` tells of, or one that stands still where none runs."""
     rows = Deadline.objects.filter(WAITING, subject_type=SUBJECT, subject_id=OuterRef("pk"))
-    return Subquery(rows.order_by("due_at", "pk").values("pk")[:1])
+    return Subquery(rows.order_by(F("paused_at").asc(nulls_first=True), "due_at", "pk").values("pk")[:1])
 
 
 def _first_hold() -> Subquery:

@@ -10,6 +10,7 @@ from core.subjects import Subject
 from deadlines import services as deadlines
 from deadlines.models import Deadline
 from deadlines.states import DeadlineState
+from rulebook.clocks import time_left
 from tickets.models import Ticket
 from tickets.selectors.records import pauses_of, waits_since
 from tickets.services.clock import (
@@ -28,14 +29,14 @@ def hold_placed(ticket: Ticket, kind: str, *, actor: Actor, now: datetime) -> No
     row = _moved_by(ticket, kind)
     if row is None or "limit" in row.formula or row.state is not DeadlineState.OPEN:
         return
-    left = row.due_at - now
+    left = time_left(row.formula.get("steps", ()), row.due_at, now)
     paused = deadlines.pause(
         kind=KIND, subject=row.subject, occurrence=row.occurrence, at=now, actor=actor, now=now
     )
     if paused is not None and paused.paused_at:
         journal.record(
             ticket, "pause_clock", actor=actor, now=now, clause=row.clause,
-            data={"waits_for": kind, "due": row.due_at, "left_seconds": int(left.total_seconds())},
+            data={"waits_for": kind, "due": row.due_at, "left_seconds": int(left.total_seconds()) if left else None},
         )  # fmt: skip
 
 
