@@ -22,7 +22,7 @@ ONE_ROLE = {
     "loss_department_reviewer": "sign_claim refuse_claim",
     "general_manager": "reinstate revoke_void decide_appeal publish_rulebook edit_rulebook",
     "field_engineer": "accept decline appoint arrive resolve_remotely escalate start_work sign_card apply_fee"
-    " receive_parts depart ask_return return_to_factory report_back send_daily_report call_back visit_customer"
+    " receive_parts depart ask_return return_to_factory report_back send_daily_report call_back"
     " submit_month",
     "statistician": "issue_claim draw_parts hand_over",
 }
@@ -34,6 +34,7 @@ SEVERAL_ROLES = {
         "general_manager",
     },
     "office_done": {"office_head", "liaison"},
+    "visit_customer": {"field_engineer", "liaison", "clerk", "service_supervisor", "quality_service_supervisor"},
     "submit_report": {"field_engineer", "salesperson"},
     "ship": {"statistician", "freight_dispatcher"},
     "verify_complaint": {"dept_head", "general_manager"},
