@@ -52,7 +52,9 @@ def told(reference):
 def test_it_shows_every_state_every_role_and_every_outcome(demo):
     assert set(Ticket.objects.values_list("state", flat=True)) == set(TicketState.values)
     assert {role for role in Role.values if Person.objects.holding(role, at=wall_clock()).exists()} == set(Role.values)
-    assert {row.state for row in Deadline.objects.filter(superseded_at=None)} == set(DeadlineState)
+    # No clause of its book lets a clock stand still.
+    shown = set(DeadlineState) - {DeadlineState.PAUSED}
+    assert {row.state for row in Deadline.objects.filter(superseded_at=None)} == shown
     assert set(Proposal.objects.values_list("state", flat=True)) >= {
         "proposed",
         "confirmed",
