@@ -1,5 +1,6 @@
 """The spans in which a person holds a role or stands in for its holder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -8,6 +9,7 @@ from typing import Any
 from django.db.models import BigIntegerField, DateTimeField, F, Q, Value
 
 from accounts.models import Delegation, RoleAssignment
+from core import prepared
 
 _steps = count(1)
 _generation = [0]
@@ -34,17 +36,22 @@ class Tenure:
 
 def tenures_of(person: Any) -> list[Tenure]:
     """All tenures of `person`, past ones too, in one statement."""
+    return [Tenure(*row.values()) for row in prepared.rows("tenures", _tenures, person=person.pk)]
+
+
+def _tenures(given: Mapping[str, Any]) -> Any:
     nothing = Value(None, output_field=DateTimeField())
-    own = RoleAssignment.objects.filter(person_id=person.pk).values_list(
-        "role", "since", "until", Value(None, output_field=BigIntegerField()), nothing, nothing
-    )
+    own = RoleAssignment.objects.filter(person_id=given["person"]).values(
+        "role", "since", "until", principal=Value(None, output_field=BigIntegerField()), held_since=nothing,
+        held_until=nothing,
+    )  # fmt: skip
     delegated = Delegation.objects.filter(
         Q(revoked_at=None),
-        deputy_id=person.pk, principal__is_active=True, principal__assignments__role=F("role"),
-    ).values_list(
+        deputy_id=given["person"], principal__is_active=True, principal__assignments__role=F("role"),
+    ).values(
         "role", "since", "until", "principal_id", "principal__assignments__since", "principal__assignments__until"
     )  # fmt: skip
-    return [Tenure(*row) for row in own.order_by().union(delegated.order_by(), all=True)]
+    return own.order_by().union(delegated.order_by(), all=True)
 
 
 def generation() -> int:

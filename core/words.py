@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import BooleanField, F, Func
 
 PAIR, TRIPLE = 2, 3
-_FUNCTION = """CREATE OR REPLACE FUNCTION neighbours(told text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+_FUNCTION = """CREATE OR REPLACE FUNCTION neighbours(told text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ SELECT array_agg(substr(lower(told), i, 2)) || array_agg(substr(lower(told), i, 3))
     FROM generate_series(1, length(told) - 1) i $$"""
 

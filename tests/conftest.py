@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts.models import Person
 from core.clock import zone
+from core.worktime import table
 from rulebook.models import RulebookVersion
 from tests.support import flushing, reading
 from tests.support.company import engineer, install_book, staff
@@ -71,6 +72,12 @@ def _forget_chosen_language() -> Iterator[None]:
 def version(db: None) -> RulebookVersion:
     """The shipped book of a small company, its blanks filled."""
     return install_book()
+
+
+@pytest.fixture
+def holidays(db: None) -> None:
+    """The published public holidays, also where a transactional test emptied what the migration had filled."""
+    table.fill()
 
 
 @pytest.fixture

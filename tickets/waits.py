@@ -13,7 +13,8 @@ TRIGGERS = ("ticket_waits_insert", "ticket_waits_update")
 COLUMNS = "due_at, stopped_at, ended_at, superseded_at, paused_at"
 
 _EARLIEST = """COALESCE((SELECT MIN(due_at) FROM deadlines_deadline WHERE subject_type = 'tickets.ticket'
-    AND subject_id = {ticket} AND stopped_at IS NULL AND ended_at IS NULL AND superseded_at IS NULL AND paused_at IS NULL),
+    AND subject_id = {ticket} AND stopped_at IS NULL AND ended_at IS NULL AND superseded_at IS NULL
+    AND paused_at IS NULL),
     '{never}')"""
 _FUNCTION = """CREATE OR REPLACE FUNCTION keep_ticket_waits() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE earliest timestamptz := {earliest};
@@ -47,7 +48,8 @@ def forget(apps: Any, schema_editor: Any) -> None:
 def recount(apps: Any, schema_editor: Any) -> None:
     """The column of every ticket out of its limits, in one statement."""
     earliest = _earliest("tickets_ticket.id", schema_editor.connection.vendor == "postgresql")
-    schema_editor.execute(f"UPDATE tickets_ticket SET waits_until = {earliest}", params=None)  # noqa: S608 - our own text
+    sql = f"UPDATE tickets_ticket SET waits_until = {earliest}"  # noqa: S608 - our own text
+    schema_editor.execute(sql, params=None)
 
 
 def _earliest(ticket: str, on_postgresql: bool) -> str:

@@ -89,7 +89,9 @@ def end(*, kind: str, subject: Subject, occurrence: str, at: datetime, actor: Ac
 
 
 @transaction.atomic
-def pause(*, kind: str, subject: Subject, occurrence: str, at: datetime, actor: Actor, now: datetime) -> Deadline | None:
+def pause(
+    *, kind: str, subject: Subject, occurrence: str, at: datetime, actor: Actor, now: datetime
+) -> Deadline | None:
     """The limit stands still from `at` until `restart` counts it anew; a due instant that has passed stays missed."""
     row = locked_current(subject, kind, occurrence)
     if row is None or row.state is not DeadlineState.OPEN:

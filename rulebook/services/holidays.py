@@ -86,7 +86,8 @@ def import_calendar_year(*, content: bytes, actor: Actor, now: datetime) -> Cale
         row = table.put_day(day.date, working=day.working, name=day.name, source=FROM_FILE)
     row = table.set_complete(row, True)
     after = _told((day.date, day.working, day.name) for day in days)
-    journal.record(row, "import_calendar_year", actor=actor, now=now, data={"year": year, "days": after, "before": before})
+    told = {"year": year, "days": after, "before": before}
+    journal.record(row, "import_calendar_year", actor=actor, now=now, data=told)
     return row
 
 

@@ -121,7 +121,9 @@ def late_ones(tell: Callable[[], Story]) -> list[Story]:
     """Three late arrivals: confirmed, excused by a proof, and one whose proof waits for the head."""
     return [
         _late(tell(), -500, "HD122601000077", "li").with_ticket(-470, decisions.confirm),
-        _late(tell(), -240, "TB902511000051", "wang").with_ticket(-220, decisions.prove).with_ticket(-200, decisions.accept),
+        _late(tell(), -240, "TB902511000051", "wang")
+        .with_ticket(-220, decisions.prove)
+        .with_ticket(-200, decisions.accept),
         _late(tell(), -60, "ZK502401003188", "li").with_ticket(-40, decisions.prove),
     ]
 

@@ -9,7 +9,8 @@ from tickets import services
 
 @verb
 def report_fault(act: Act) -> Any:
-    named = act.given("serial", "fault", "source", "urgent", "contact", "phone", "site_province", "site_area", "country")
+    place = act.given("site_province", "site_area", "country")
+    named = act.given("serial", "fault", "source", "urgent", "contact", "phone") | place
     return services.report_fault(**named, notified_at=act.moment_if_given("notified_at"), **act.by)
 
 

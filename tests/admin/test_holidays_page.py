@@ -1,8 +1,11 @@
 """The administrator enters next year's public holidays on their page: day by day, or as a file."""
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.models import CalendarYear
+
+pytestmark = pytest.mark.usefixtures("holidays")
 
 PAGE = "/admin/core/calendaryear/"
 FILE = b"date,working,name\n2027-01-01,false,New Year\n2027-01-03,true,make-up\n"

@@ -12,6 +12,8 @@ from rulebook.models import RulebookVersion
 from rulebook.services import complete_calendar_year, set_calendar_day
 from tests.support.company import install_book, staff
 
+pytestmark = pytest.mark.usefixtures("holidays")
+
 OFFICE = {
     "kind": "weekly", "days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "until": "17:00",
     "holidays": "cn_public",
@@ -80,7 +82,10 @@ def test_a_limit_that_runs_into_the_year_asks_at_once(db, at):
         ({"shipping_days": "working"}, {"shipping"}),
         ({"holiday_shift": True}, {"monthly"}),
         ({"deadlines.follow_up.add": "3wd"}, {"follow_up"}),
-        ({"slas.arrival.calendar": "working", "slas.arrival.targets": [{"within": "2wd", "limit": "5wd"}]}, {"arrival"}),
+        (
+            {"slas.arrival.calendar": "working", "slas.arrival.targets": [{"within": "2wd", "limit": "5wd"}]},
+            {"arrival"},
+        ),
         ({"slas.arrival.calendar": "working", "slas.arrival.targets": [{"within": "2d"}]}, set()),
     ],
 )

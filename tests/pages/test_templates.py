@@ -40,7 +40,8 @@ def test_templates_are_short() -> None:
 def test_every_posting_form_carries_a_key() -> None:
     """Sign-in, set-up (nobody is signed in yet) and what is harmless to repeat carry the cross-site token alone."""
     without = (
-        "accounts/login.html", "components/languages.html", "components/user_menu.html", "notifications/inbox.html", "notifications/notice.html",
+        "accounts/login.html", "components/languages.html", "components/user_menu.html",
+        "notifications/inbox.html", "notifications/notice.html",
         "setup/company.html",
     )  # fmt: skip
     lacking = []

@@ -50,7 +50,8 @@ def prepared(folder: Path, media: Path, product: str, port: int) -> Path:
     (static / "app.0123456789ab.css").write_text("a{}" * 1000)
     (static / "plain.css").write_text("a{}")
     places = {
-        "/srv/static/": f"{static}/", "/srv/media/": f"{media}/", "/tmp/": f"{folder}/", "web:8000": product,  # noqa: S108
+        "/srv/static/": f"{static}/", "/srv/media/": f"{media}/", "web:8000": product,
+        "/tmp/": f"{folder}/",  # noqa: S108
         "listen 8080": f"listen 127.0.0.1:{port}", "listen 8443": f"listen 127.0.0.1:{free_port()}",
         "127.0.0.1:8081": f"127.0.0.1:{free_port()}", "/dev/stdout": f"{folder}/access.log",
         "/dev/stderr": f"{folder}/error.log", "/etc/nginx/tls/": f"{folder}/",

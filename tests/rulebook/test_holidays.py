@@ -13,6 +13,8 @@ from rulebook import services
 from rulebook.models import RulebookVersion
 from tests.support import company
 
+pytestmark = pytest.mark.usefixtures("holidays")
+
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 FILE = "date,working,name\n2027-01-01,false,元旦\n2027-01-03,TRUE,元旦调休\n2027/02/06,放假,春节\n"
 

@@ -324,7 +324,8 @@ WRONG = [
      "calendars.office.breaks[0]", "结束须晚于开始"),
     ({"calendars.office": OFFICE | {"breaks": [{"from": "17:00", "until": "19:00"}]}},
      "calendars.office.breaks[0]", "不在工作时间"),
-    ({"calendars.office": OFFICE | {"breaks": [{"from": "14:00", "until": "15:00"}, {"from": "12:00", "until": "13:00"}]}},
+    ({"calendars.office": OFFICE
+      | {"breaks": [{"from": "14:00", "until": "15:00"}, {"from": "12:00", "until": "13:00"}]}},
      "calendars.office.breaks[1]", "次序颠倒"),
     ({"calendars.office": OFFICE | {"breaks": [{"from": "08:00", "until": "18:00"}]}}, "calendars.office.breaks", "占满"),
     ({"calendars.office": OFFICE | {"until": "08:00"}}, "calendars.office.until", "相同"),

@@ -8,7 +8,9 @@ from rulebook.schema.document import Document
 from tests.support.sources import ROOT, product_files
 
 # Sections whose ids a trade chooses for itself.
-OWN = ("areas", "zones", "slas", "deadlines", "obligations", "consequences", "escalations", "groups", "params", "surveys")
+OWN = (
+    "areas", "zones", "slas", "deadlines", "obligations", "consequences", "escalations", "groups", "params", "surveys",
+)  # fmt: skip
 # The clocks and parameters that code does know, as the books' contract with it.
 KNOWN = {"arrival", "follow_up", "appeal", "waiver_submit", "unreachable_attempts", "repeat_window", "appeal_submit",
          "visit", "complaint", "call", "survey", "late", "conduct", "city", "repair_guarantee"}  # fmt: skip

@@ -1,20 +1,22 @@
 """What every page of the desk shows around its work, read in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, IntegerField, Subquery
+from django.db.models import Count, IntegerField, QuerySet, Subquery
 
 from accounts.models import Company, Department, Office, Person
-from accounts.permissions import may_open
+from accounts.permissions import scopes_of
+from core import prepared
 from core.clock import local_day
 from notifications.models import Notice
 from rulebook.models import RulebookVersion
-from tickets.public.models import PublicReport
-from tickets.public.states import ReportState
-from tickets.selectors.queue import COUNTED, MOST, Capped, count_columns
-from tickets.selectors.scope import has_desk
+from tickets.selectors.queue import COUNTED, count_columns
+from tickets.selectors.scope import has_desk, standing_for
+
+FIELDS = [field.attname for field in RulebookVersion._meta.concrete_fields]
 
 
 @dataclass(frozen=True)
@@ -31,27 +33,30 @@ class Frame:
 def frame(person: Person, *, now: datetime) -> Frame:
     """One statement: the version in force carries everything else as columns; empty before a book is in force."""
     names = COUNTED if has_desk(person, now=now) else ()
+    key = ("frame", names, scopes_of(person, "tickets", now=now), person.office_id is None)
+    found = prepared.rows(
+        key, lambda given: _columns(standing_for(person, given), given, names), person=person.pk, now=now,
+        day=local_day(now), department=person.department_id or 0, office=person.office_id or 0,
+    )  # fmt: skip
+    if not found:
+        return Frame()
+    told = found[0]
+    version = RulebookVersion.from_db("default", FIELDS, [told[name] for name in FIELDS])
+    counts = {name: told[f"n_{name}"] or 0 for name in names}
+    return Frame(told["company"] or "", told["department"] or told["place"] or "", told["unread"] or 0, counts, version)
+
+
+def _columns(person: Person, given: Mapping[str, Any], names: Sequence[str]) -> QuerySet[Any, dict[str, Any]]:
     ours = Company.objects.order_by("pk")
     found = RulebookVersion.objects.published(Subquery(ours.values("rulebook")[:1]))  # type: ignore[arg-type]
-    found = found.filter(effective_from__lte=local_day(now)).order_by("-effective_from", "-number")
-    row = found.annotate(
+    found = found.filter(effective_from__lte=given["day"]).order_by("-effective_from", "-number")
+    return found.values(
+        *FIELDS,
         company=Subquery(ours.values("name")[:1]),
-        department=Subquery(Department.objects.filter(pk=person.department_id or 0).values("name")[:1]),
-        office=Subquery(Office.objects.filter(pk=person.office_id or 0).values("name")[:1]),
-        unread=_unread(person), n_reviews=_reviews(), **count_columns(person, now=now, names=names),
-    ).first()  # fmt: skip
-    if row is None:
-        return Frame()
-    told = vars(row)
-    names = (*names, "reviews") if may_open(person, "public:reviews", now=now) else names
-    counts = {name: told[f"n_{name}"] or 0 for name in names}
-    return Frame(told["company"] or "", told["department"] or told["office"] or "", told["unread"] or 0, counts, row)
-
-
-def _reviews() -> Subquery:
-    """How many reports of customers wait for a person: counted to the end of what a page can say."""
-    waiting = PublicReport.objects.filter(state=ReportState.TO_REVIEW).order_by()
-    return Capped(waiting.values("pk")[: MOST + 1])
+        department=Subquery(Department.objects.filter(pk=given["department"]).values("name")[:1]),
+        place=Subquery(Office.objects.filter(pk=given["office"]).values("name")[:1]),
+        unread=_unread(person), **count_columns(person, now=given["now"], names=names),
+    )[:1]  # fmt: skip
 
 
 def _unread(person: Person) -> Subquery:

@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Person
+from accounts.permissions import scopes_of
+from core import prepared
 from core.errors import OutOfRange
 from deadlines.models import Deadline
 from tickets.managers import TicketQuerySet
 from tickets.models import UNCLOSED, Hold, Ticket
 from tickets.queues import QUEUES
 from tickets.selectors.filters import Filters
+from tickets.selectors.scope import standing_for
 from tickets.selectors.searching import searched
 from tickets.states import COLOURS, HoldKind, TicketState
 
@@ -124,21 +127,50 @@ def queue(
     `q` finds numbers, serials and phones by their beginning, customers and faults by any part, closed ones too.
     `only` is one of ONLY, or the id of a zone; `filters` narrows further.
     """
-    column, backwards = SORTS.get(sort, SORTS["due"])
-    narrowed = _rows(person, name, q, now=now).filter(ONLY.get(only, Q(zone=only)) if only else Q())
-    narrowed = narrowed.filter(filters.condition(now=now)) if filters else narrowed
-    found = _beyond(narrowed, column, backwards, after).order_by(F(column).desc() if backwards else column, "pk")
-    rows = list(found.values(*COLUMNS, "waits_until", limit=_limit(), waiting=_first_hold())[: size + 1])
+    column, _backwards = SORTS.get(sort, SORTS["due"])
+    plain = not (q.strip() or only or after or filters)
+    rows = _first_page(person, name, sort, size, now=now) if plain else list(
+        _ordered(_narrowed(person, name, q, only, filters, now=now), sort, after)[: size + 1])  # fmt: skip
     shown, more = rows[:size], len(rows) > size
-    limits = Deadline.objects.in_bulk([row["limit"] for row in shown if row["limit"]])
+    limits = _limits_of(shown)
     return Page([_row(row, limits) for row in shown], _key(shown[-1], column) if more else "")
+
+
+def _first_page(person: Person, name: str, sort: str, size: int, *, now: datetime) -> list[dict[str, Any]]:
+    """What most pages ask, in a statement that was written before."""
+    def build(given: Mapping[str, Any]) -> QuerySet[Any, dict[str, Any]]:
+        found = _rows(standing_for(person, given), name, "", now=given["now"])
+        return _ordered(found, sort, "")[: size + 1]
+
+    scopes = scopes_of(person, "tickets", now=now)
+    key = ("queue", name, sort, size, scopes, person.office_id is None)
+    return prepared.rows(key, build, person=person.pk, office=person.office_id or 0, now=now)
+
+
+def _narrowed(
+    person: Person, name: str, q: str, only: str, filters: Filters | None, *, now: datetime
+) -> TicketQuerySet:
+    found = _rows(person, name, q, now=now).filter(ONLY.get(only, Q(zone=only)) if only else Q())
+    return found.filter(filters.condition(now=now)) if filters else found
+
+
+def _ordered(rows: TicketQuerySet, sort: str, after: str) -> QuerySet[Any, dict[str, Any]]:
+    column, backwards = SORTS.get(sort, SORTS["due"])
+    found = _beyond(rows, column, backwards, after).order_by(F(column).desc() if backwards else column, "pk")
+    return found.values(*COLUMNS, "waits_until", limit=_limit(), waiting=_first_hold())
+
+
+def _limits_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, Deadline]:
+    # What a limit was judged and counted by is long, and no list shows it.
+    known = Deadline.objects.defer("facts", "formula", "last_error")
+    return known.in_bulk([row["limit"] for row in rows if row["limit"]])
 
 
 def rows_of(person: Person, numbers: Sequence[str], *, now: datetime) -> list[Row]:
     """These tickets as the queue shows them, wherever they are now; those out of sight are left out."""
     found = Ticket.objects.visible_to(person, now=now).filter(number__in=numbers)
     rows = list(found.values(*COLUMNS, limit=_limit(), waiting=_first_hold()))
-    limits = Deadline.objects.in_bulk([row["limit"] for row in rows if row["limit"]])
+    limits = _limits_of(rows)
     return [_row(row, limits) for row in rows]
 
 

@@ -1,12 +1,15 @@
 """One ticket for one reader; what is out of sight does not exist for him."""
 
+from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.permissions import scopes_of
+from accounts.permissions import remember, scopes_of
 from core.errors import NotFound
 from tickets.models import Ticket
 
@@ -22,6 +25,15 @@ def visible_ticket(number: str, person: Person, *, now: datetime) -> Ticket:
     if found is None:
         raise NotFound(_("没有找到工单 %(number)s，或者您无权查看") % {"number": number})
     return found
+
+
+def standing_for(person: Person, given: Mapping[str, Any]) -> Person:
+    """Somebody with the rights of `person` and the numbers of `given`, to build a prepared query with."""
+    other = copy(person)
+    remember(other)
+    other.pk = given["person"]
+    other.office_id = person.office_id and given["office"]
+    return other
 
 
 def has_desk(person: Person, *, now: datetime) -> bool:

@@ -3,30 +3,50 @@
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.countdown import Left
+from core.countdown import Left, used
 from rulebook.models import RulebookVersion
 from tickets import showing
 from tickets.selectors import Row
 from tickets.states import TicketState
 
+MINUTE = timedelta(minutes=1)
 WAITING_FOR_ARRIVAL = (TicketState.REPORTED, TicketState.DISPATCHED)
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A row of the selector, its words and colours; `mark` differs as soon as the row itself does."""
+    """A row of the selector, its words and colours; `mark` differs as soon as the row itself does.
+
+    Words are looked for when the row is written, which the console mostly spares; see tickets.templatetags.lists.
+    """
 
     row: Row
-    left: Left | None
-    zone: str
-    coverage: showing.Badge
-    state: showing.Badge
+    version: RulebookVersion
+    now: datetime
     gone: bool = False
+
+    @cached_property
+    def left(self) -> Left | None:
+        return showing.left_of(self.row.deadline, now=self.now)
+
+    @property
+    def zone(self) -> str:
+        return showing.zone_title(self.version, self.row.zone)
+
+    @property
+    def coverage(self) -> showing.Badge:
+        return showing.coverage_badge(self.row.free, self.row.in_warranty, self.row.warranty_ends)
+
+    @property
+    def state(self) -> showing.Badge:
+        return showing.state_badge(self.row.state)
 
     @property
     def url(self) -> str:
@@ -55,6 +75,20 @@ class QueueRow:
         return self.row.waiting or str(showing.WAITS.get(self.row.state, ""))
 
     @property
+    def key(self) -> Any:
+        """Equal for rows that say the same: two limits of one number are equal to Django, whenever they end."""
+        return self.row, self.version.digest, self.gone, self._running
+
+    @property
+    def _running(self) -> Any:
+        limit = self.row.deadline
+        if limit is None:
+            return None
+        minutes = (limit.due_at - self.now) // MINUTE
+        ended = limit.stopped_at, limit.ended_at, limit.excused_at, limit.paused_at
+        return limit.start_at, limit.due_at, minutes, used(limit.start_at, limit.due_at, now=self.now), ended
+
+    @property
     def mark(self) -> str:
         """Of the stored facts only: the minutes that run down are the browser's."""
         return f"{zlib.crc32(repr((self.row, self.row.due_at, self.gone)).encode()):x}"
@@ -63,10 +97,4 @@ class QueueRow:
 def shown(
     rows: Iterable[Row], version: RulebookVersion, *, now: datetime, gone: bool = False
 ) -> list[QueueRow]:
-    return [
-        QueueRow(
-            row, showing.left_of(row.deadline, now=now), showing.zone_title(version, row.zone),
-            showing.coverage_badge(row.free, row.in_warranty, row.warranty_ends), showing.state_badge(row.state), gone,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [QueueRow(row, version, now, gone) for row in rows]

@@ -1,0 +1,57 @@
+"""A statement is written once and answers each reader with his own values."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import prepared
+from tests import factories
+from tests.factories import NOTICE, World
+from tests.support.company import staff
+from tickets import selectors
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "_written", {})
+
+
+def mine(world: World, who: str) -> list[str]:
+    return [row.number for row in selectors.queue(world.people[who], now=NOTICE, name="mine").rows]
+
+
+def test_second_reader_is_told_his_own(world: World) -> None:
+    world.people["lan"] = staff("lan", "林岚", "liaison")
+    first = factories.reported(world)
+    second = factories.reported(world, actor=world.people["lan"])
+
+    assert [mine(world, who) for who in ("liaison", "lan", "liaison")] == [[first.number], [second.number], [first.number]]
+
+
+def test_later_reader_is_told_of_his_time(world: World) -> None:
+    factories.reported(world)
+
+    late = [len(selectors.queue(world.liaison, now=NOTICE + timedelta(hours=hours), name="overdue").rows)
+            for hours in (1, 13, 1)]  # fmt: skip
+
+    assert late == [0, 1, 0]
+
+
+def test_readers_of_other_rights_share_nothing(world: World) -> None:
+    factories.reported(world)
+
+    assert [mine(world, who) for who in ("liaison", "keeper")] == [mine(world, "liaison"), []]
+
+
+def test_frame_counts_for_its_reader(world: World) -> None:
+    world.people["lan"] = staff("lan", "林岚", "liaison")
+    factories.reported(world)
+
+    assert [selectors.frame(world.people[who], now=NOTICE).counts["mine"] for who in ("liaison", "lan")] == [1, 0]
+
+
+def test_statement_is_written_once(world: World) -> None:
+    for _ in range(3):
+        selectors.queue(world.liaison, now=NOTICE)
+
+    assert sum(1 for _vendor, key in prepared._written if key[0] == "queue") == 1
