@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import Count, IntegerField, QuerySet, Subquery
 
 from accounts.models import Company, Department, Office, Person
-from accounts.permissions import scopes_of
+from accounts.permissions import may_open, scopes_of
 from core import prepared
 from core.clock import local_day
 from notifications.models import Notice
 from rulebook.models import RulebookVersion
-from tickets.selectors.queue import COUNTED, count_columns
+from tickets.public.models import PublicReport
+from tickets.public.states import ReportState
+from tickets.selectors.queue import COUNTED, MOST, Capped, count_columns
 from tickets.selectors.scope import has_desk, standing_for
 
 FIELDS = [field.attname for field in RulebookVersion._meta.concrete_fields]
@@ -42,7 +44,8 @@ def frame(person: Person, *, now: datetime) -> Frame:
         return Frame()
     told = found[0]
     version = RulebookVersion.from_db("default", FIELDS, [told[name] for name in FIELDS])
-    counts = {name: told[f"n_{name}"] or 0 for name in names}
+    shown = (*names, "reviews") if may_open(person, "public:reviews", now=now) else names
+    counts = {name: told[f"n_{name}"] or 0 for name in shown}
     return Frame(told["company"] or "", told["department"] or told["place"] or "", told["unread"] or 0, counts, version)
 
 
@@ -55,8 +58,14 @@ def _columns(person: Person, given: Mapping[str, Any], names: Sequence[str]) -> 
         company=Subquery(ours.values("name")[:1]),
         department=Subquery(Department.objects.filter(pk=given["department"]).values("name")[:1]),
         place=Subquery(Office.objects.filter(pk=given["office"]).values("name")[:1]),
-        unread=_unread(person), **count_columns(person, now=given["now"], names=names),
+        unread=_unread(person), n_reviews=_reviews(), **count_columns(person, now=given["now"], names=names),
     )[:1]  # fmt: skip
+
+
+def _reviews() -> Subquery:
+    """How many reports of customers wait for a person: counted to the end of what a page can say."""
+    waiting = PublicReport.objects.filter(state=ReportState.TO_REVIEW).order_by()
+    return Capped(waiting.values("pk")[: MOST + 1])
 
 
 def _unread(person: Person) -> Subquery:
