@@ -31,7 +31,7 @@ FOREIGN = ("三包", "省内", "省外")
 
 
 @pytest.fixture(params=OTHERS)
-def slug(request: pytest.FixtureRequest, db: None) -> str:
+def slug(request: pytest.FixtureRequest, holidays: None) -> str:
     """An installation that has chosen another book than the first, with a customer in its nearest area."""
     chosen: str = request.param
     founded = NOTICE - timedelta(days=400)

@@ -25,7 +25,8 @@ def test_second_reader_is_told_his_own(world: World) -> None:
     first = factories.reported(world)
     second = factories.reported(world, actor=world.people["lan"])
 
-    assert [mine(world, who) for who in ("liaison", "lan", "liaison")] == [[first.number], [second.number], [first.number]]
+    found = [mine(world, who) for who in ("liaison", "lan", "liaison")]
+    assert found == [[first.number], [second.number], [first.number]]
 
 
 def test_later_reader_is_told_of_his_time(world: World) -> None:
