@@ -6,7 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tools.services import _free_port
@@ -23,13 +23,17 @@ def served(application: str, database: str, *, workers: int = 2, **environment: 
     port = _free_port()
     told = {"DATABASE_URL": database, "SECRET_KEY": SECRET, "DEBUG": "false", "HTTPS": "false", "PORT": str(port),
             "WEB_PROCESSES": str(workers), "WEB_THREADS": "4", "LOG_LEVEL": "ERROR"}  # fmt: skip
-    command = [str(PYTHON), "-m", "gunicorn", "--config", "python:aftersales.webserver", application]
+    # A floor has the same workers and threads, and nothing of what the product's own file hangs on them.
+    plain = ["--worker-class", "gthread", "--workers", str(workers), "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    own = ["--config", "python:aftersales.webserver"] if application == PRODUCT else [*plain, "--log-level", "warning"]
+    command = [str(PYTHON), "-m", "gunicorn", *own, application]
     process = subprocess.Popen(command, cwd=ROOT, env=_clean() | told | environment, start_new_session=True)
     try:
         _wait(port, process)
         yield port
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
