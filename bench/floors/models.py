@@ -21,6 +21,8 @@ class Ticket(models.Model):
     province = models.CharField(max_length=40)
     fault = models.TextField()
     notified_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    waits_until = models.DateTimeField()
     engineer = models.ForeignKey(Reader, models.DO_NOTHING)
 
     class Meta:

@@ -32,13 +32,14 @@ def _page(request: HttpRequest, rows: object, template: str = "bare.html") -> Ht
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    return _page(request, _rows(f"SELECT {', '.join(COLUMNS)} FROM tickets_ticket WHERE state = 'working'"
-                                " ORDER BY notified_at LIMIT 25"))  # fmt: skip
+    return _page(request, _rows(f"SELECT {', '.join(COLUMNS)} FROM tickets_ticket WHERE closed_at IS NULL"
+                                " AND state = 'working' ORDER BY waits_until LIMIT 25"))  # fmt: skip
 
 
 def full(request: HttpRequest) -> HttpResponse:
     """Session, user and page: three statements."""
-    rows = Ticket._default_manager.filter(state="working").order_by("notified_at").values_list(*COLUMNS)[:ROWS]
+    working = Ticket._default_manager.filter(closed_at=None, state="working")
+    rows = working.order_by("waits_until").values_list(*COLUMNS)[:ROWS]
     return _page(request, rows, "full.html") if request.user.is_authenticated else HttpResponse(status=401)
 
 
