@@ -22,6 +22,7 @@ function ask(form) {
 }
 
 export function startPosition() {
+  // While capturing, before the guard against double clicks takes this first round for the sending itself.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-position]") || form.elements.outcome.value) return;
@@ -33,5 +34,5 @@ export function startPosition() {
       button.disabled = false;
       form.requestSubmit(button);
     });
-  });
+  }, true);
 }
