@@ -48,12 +48,14 @@ TICKETS: dict[str, Any] = {
     "set_public_pages": _("设置客户页面"),
 }
 WARRANTY: dict[str, Any] = {
+    "save_report": _("保存异常报告草稿"),
     "submit_report": _("提交异常报告"),
     "accept_report": _("受理异常报告"),
     "refuse_report": _("不予受理"),
     "request_parts": _("发件申请"),
     "change_lines": _("修改申请明细"),
     "apply_fee": _("申请现场服务费"),
+    "settle_fee": _("核销现场服务费"),
     "request_purchase": _("申请急需购件"),
     "settle_purchase": _("核销购件"),
     "judge": _("判定责任"),
@@ -70,6 +72,12 @@ WARRANTY: dict[str, Any] = {
     "exempt_return": _("免返旧件"),
     "return_part": _("旧件入库"),
     "inspect_part": _("旧件检验"),
+    "add_part": _("新增配件"),
+    "edit_part": _("修改配件"),
+    "import_parts": _("导入配件目录"),
+    "book_stock": _("入库或盘点"),
+    "set_safety_stock": _("设定安全库存"),
+    "give_back_parts": _("余件退库"),
 }
 FIELDSERVICE: dict[str, Any] = {
     "save_draft": _("保存服务卡草稿"),

@@ -35,8 +35,8 @@ INSTALLED_APPS = [
     "aftersales.apps.ConsoleConfig", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
     "django.contrib.messages", "django.contrib.staticfiles", "django.contrib.humanize",
     "django_fsm", "django_htmx", "template_partials", "import_export", "simple_history", "axes", "csp",
-    "core", "accounts", "rulebook", "notifications", "judgement", "deadlines", "customers", "tickets",
-    "fieldservice", "penalties", "scenarios", "aftersales",
+    "core", "accounts", "rulebook", "notifications", "judgement", "deadlines", "approvals", "customers", "tickets",
+    "warranty", "fieldservice", "penalties", "figures", "scenarios", "aftersales",
 ]  # fmt: skip
 MIDDLEWARE = [
     # First, so that every line of the log carries the request's id.

@@ -17,8 +17,9 @@ class AppendOnly(Operation):
 
     reversible = True
 
-    def __init__(self, table: str, condition: str = "", columns: Sequence[str] = ()) -> None:
-        self.table, self.condition, self.columns = table, condition, tuple(columns)
+    def __init__(self, table: str, condition: str = "", columns: Sequence[str] = (), label: str = "") -> None:
+        """`label` tells apart several guards of one table."""
+        self.table, self.condition, self.columns, self.label = table, condition, tuple(columns), label
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Triggers are no part of Django's model state."""
@@ -26,12 +27,15 @@ class AppendOnly(Operation):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         build = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
         for event in ("UPDATE", "DELETE"):
-            schema_editor.execute(build(self.table, event, self._when(event)), params=None)
+            schema_editor.execute(build(self.table, self._name(event), event, self._when(event)), params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         tail = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
-        for event in ("update", "delete"):
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_no_{event}{tail}", params=None)
+        for event in ("UPDATE", "DELETE"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {self._name(event)}{tail}", params=None)
+
+    def _name(self, event: str) -> str:
+        return "_".join(filter(None, (self.table, self.label, "no", event.lower())))
 
     def _when(self, event: str) -> str:
         parts = [f"({self.condition})"] if self.condition else []
@@ -47,20 +51,20 @@ class AppendOnly(Operation):
 Frozen = AppendOnly
 
 
-def _sqlite(table: str, event: str, when: str) -> str:
+def _sqlite(table: str, name: str, event: str, when: str) -> str:
     # SQLite knows IS NOT for what the standard calls IS DISTINCT FROM.
     guard = f"WHEN {when.replace('IS DISTINCT FROM', 'IS NOT')} " if when else ""
     return (
-        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} {guard}"
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} {guard}"
         f"BEGIN SELECT RAISE(ABORT, '{table} is {REFUSAL}'); END"
     )
 
 
-def _postgresql(table: str, event: str, when: str) -> str:
+def _postgresql(table: str, name: str, event: str, when: str) -> str:
     guard = f"WHEN ({when}) " if when else ""
     return (
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '% is {REFUSAL}', TG_TABLE_NAME; END $$; "
-        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
         f"FOR EACH ROW {guard}EXECUTE FUNCTION refuse_change()"
     )

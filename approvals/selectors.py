@@ -1,0 +1,86 @@
+"""Reading sign-offs: the one that stands, whose turn it is, and what waits for a person."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+from accounts.permissions import roles_of
+from approvals.bands import counted
+from approvals.content import hash_of
+from approvals.models import SignOff
+from approvals.states import COUNTED, OPEN, SignOffState
+from core.subjects import Subject
+from rulebook import bands
+
+
+def of_subject(subject: models.Model | Subject) -> QuerySet[SignOff]:
+    """Every sign-off of a document, newest first."""
+    about = Subject.of(subject)
+    rows = SignOff.objects.filter(subject_type=about.type, subject_id=about.id)
+    return rows.select_related("version", "submitted_by", "judged_by", "signed_by").order_by("-pk")
+
+
+def current(subject: models.Model | Subject) -> SignOff | None:
+    """The newest sign-off of a document."""
+    return of_subject(subject).first()
+
+
+def of_subjects(type_: str, ids: Iterable[int]) -> dict[int, SignOff]:
+    """The newest sign-off of each of these documents, in one statement."""
+    rows = SignOff.objects.filter(subject_type=type_, subject_id__in=list(ids))
+    return {row.subject_id: row for row in rows.select_related("version", "judged_by", "signed_by").order_by("pk")}
+
+
+def amounts_beside(sign_off: SignOff) -> list[Decimal]:
+    """What else was asked for or granted of the same kind for the same ticket."""
+    rows = SignOff.objects.filter(
+        approval=sign_off.approval, group_type=sign_off.group_type, group_id=sign_off.group_id, state__in=COUNTED
+    )
+    # A document that is signed a second time for a higher amount counts once.
+    others = rows.exclude(subject_type=sign_off.subject_type, subject_id=sign_off.subject_id)
+    return list(others.values_list("amount", flat=True))
+
+
+def roles_that_sign(sign_off: SignOff) -> tuple[str, ...]:
+    """The role of the band and those above it, as the ticket's requests stand now."""
+    book = sign_off.version.book
+    amount = counted(book, sign_off.approval, sign_off.amount, amounts_beside(sign_off))
+    return bands.signers(book, sign_off.approval, amount)
+
+
+def next_signer(subject: models.Model | Subject) -> str | None:
+    """The role whose act is needed now: who judges first (E12), then who signs; None where nothing is open."""
+    sign_off = current(subject)
+    return sign_off.next_role or None if sign_off else None
+
+
+def judging_role(sign_off: SignOff) -> str:
+    """Who judges before anybody signs; empty where the book wants no judgement."""
+    first = sign_off.version.book.approvals[sign_off.approval].first
+    return first.by if first else ""
+
+
+def payable(subject: models.Model | Subject, *, content: Mapping[str, Any]) -> bool:
+    """Whether exactly this content was approved and nothing has voided it since (W5)."""
+    sign_off = current(subject)
+    if sign_off is None or sign_off.state != SignOffState.APPROVED:
+        return False
+    return sign_off.content_hash == rehash(sign_off, content)
+
+
+def rehash(sign_off: SignOff, content: Mapping[str, Any]) -> str:
+    """The hash that `content` would have under this sign-off."""
+    return hash_of(
+        approval=sign_off.approval, subject=sign_off.subject, version_id=sign_off.version_id, amount=sign_off.amount,
+        content=content, judgement=sign_off.judgement,
+    )  # fmt: skip
+
+
+def waiting_for(person: Any, *, now: datetime) -> QuerySet[SignOff]:
+    """What waits for a role of `person`, the longest first; not what he may not decide himself."""
+    rows = SignOff.objects.filter(state__in=OPEN, next_role__in=roles_of(person, now=now)).exclude(concerned=person)
+    return rows.select_related("version", "submitted_by", "judged_by").order_by("submitted_at", "pk")
