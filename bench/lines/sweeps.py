@@ -86,9 +86,12 @@ def _fire(connection: Any, each: int) -> float:
     begun, fired = time.perf_counter(), 0
     with connection.cursor() as cursor:
         while fired < each:
-            cursor.execute(_SET_BASED, {"limit": FLOOR_BATCH})
-            fired += cursor.fetchone()[0]
+            cursor.execute(_SET_BASED, {"limit": min(FLOOR_BATCH, each - fired)})
+            done = cursor.fetchone()[0]
             connection.commit()
+            if not done:
+                raise RuntimeError("the floor has nothing left to fire")
+            fired += done
     return (time.perf_counter() - begun) / fired * 1_000_000
 
 
