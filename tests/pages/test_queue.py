@@ -24,7 +24,7 @@ def test_statements_do_not_grow_with_the_rows(
     for _ in range(rows):
         factories.dispatched(world)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         desk.get("/tickets/")
 
 

@@ -1,11 +1,12 @@
-"""The desk's queue: light rows in the order of an index, in two statements whatever waits; and its counts."""
+"""The desk's queue: light rows in the order of an index, in one statement whatever waits; and its counts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.models import Person
 from accounts.permissions import scopes_of
@@ -68,9 +69,21 @@ SORTS: Mapping[str, tuple[str, bool]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the queue."""
+class Limit(NamedTuple):
+    """What a list tells of a limit that has not been met, ended or replaced."""
+
+    start_at: datetime
+    due_at: datetime
+    paused_at: datetime | None
+    excused_at: datetime | None
+
+    @property
+    def runs(self) -> bool:
+        return self.paused_at is None and self.excused_at is None
+
+
+class Row(NamedTuple):
+    """One line of the queue; a tuple, since pages look their written lines up by it."""
 
     pk: int
     number: str
@@ -91,7 +104,7 @@ class Row:
     address: str
     notified_at: datetime
     waiting: str
-    deadline: Deadline | None
+    deadline: Limit | None
 
     @property
     def colour(self) -> str:
@@ -132,8 +145,7 @@ def queue(
     rows = _first_page(person, name, sort, size, now=now) if plain else list(
         _ordered(_narrowed(person, name, q, only, filters, now=now), sort, after)[: size + 1])  # fmt: skip
     shown, more = rows[:size], len(rows) > size
-    limits = _limits_of(shown)
-    return Page([_row(row, limits) for row in shown], _key(shown[-1], column) if more else "")
+    return Page([_row(row) for row in shown], _key(shown[-1], column) if more else "")
 
 
 def _first_page(person: Person, name: str, sort: str, size: int, *, now: datetime) -> list[dict[str, Any]]:
@@ -160,18 +172,11 @@ def _ordered(rows: TicketQuerySet, sort: str, after: str) -> QuerySet[Any, dict[
     return found.values(*COLUMNS, "waits_until", limit=_limit(), waiting=_first_hold())
 
 
-def _limits_of(rows: Sequence[Mapping[str, Any]]) -> dict[int, Deadline]:
-    # What a limit was judged and counted by is long, and no list shows it.
-    known = Deadline.objects.defer("facts", "formula", "last_error")
-    return known.in_bulk([row["limit"] for row in rows if row["limit"]])
-
-
 def rows_of(person: Person, numbers: Sequence[str], *, now: datetime) -> list[Row]:
     """These tickets as the queue shows them, wherever they are now; those out of sight are left out."""
     found = Ticket.objects.visible_to(person, now=now).filter(number__in=numbers)
     rows = list(found.values(*COLUMNS, limit=_limit(), waiting=_first_hold()))
-    limits = _limits_of(rows)
-    return [_row(row, limits) for row in rows]
+    return [_row(row) for row in rows]
 
 
 def phones_of(tickets: Sequence[int]) -> dict[int, str]:
@@ -189,7 +194,8 @@ COLUMNS = (
 def _limit() -> Subquery:
     """The limit that `waits_until` tells of, or one that stands still where none runs."""
     rows = Deadline.objects.filter(WAITING, subject_type=SUBJECT, subject_id=OuterRef("pk"))
-    return Subquery(rows.order_by(F("paused_at").asc(nulls_first=True), "due_at", "pk").values("pk")[:1])
+    told = JSONObject(**{name: name for name in Limit._fields})
+    return Subquery(rows.order_by(F("paused_at").asc(nulls_first=True), "due_at", "pk").values_list(told)[:1])
 
 
 def _first_hold() -> Subquery:
@@ -235,14 +241,30 @@ def _key(row: Mapping[str, Any], column: str) -> str:
     return f"{value.isoformat() if isinstance(value, datetime) else value}|{row['pk']}"
 
 
-def _row(row: Mapping[str, Any], limits: Mapping[int, Deadline]) -> Row:
+def _limit_of(told: Mapping[str, str | None] | None) -> Limit | None:
+    if not told:
+        return None
+    paused, excused = told["paused_at"], told["excused_at"]
+    return Limit(
+        _instant(str(told["start_at"])), _instant(str(told["due_at"])), _instant(paused) if paused else None,
+        _instant(excused) if excused else None,
+    )  # fmt: skip
+
+
+def _instant(told: str) -> datetime:
+    found = datetime.fromisoformat(told)
+    # SQLite keeps instants in UTC and does not say so.
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _row(row: Mapping[str, Any]) -> Row:
     return Row(
         pk=row["pk"], number=row["number"], state=TicketState(row["state"]), customer=row["customer_name"],
         place=row["province"], country=row["country"], serial=row["serial"], model=row["machine__model__code"] or "",
         engineer=row["engineer__name"] or "", urgent=row["urgent"], cycle=row["cycle"], fault=row["fault"],
         free=row["free"], in_warranty=row["in_warranty"], warranty_ends=row["warranty_ends"], zone=row["zone"],
         address=row["address"], notified_at=row["notified_at"],
-        waiting=str(HoldKind(row["waiting"]).label) if row["waiting"] else "", deadline=limits.get(row["limit"]),
+        waiting=str(HoldKind(row["waiting"]).label) if row["waiting"] else "", deadline=_limit_of(row["limit"]),
     )  # fmt: skip
 
 

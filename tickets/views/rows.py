@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.countdown import Left, used
+from core.countdown import Left, left, used
 from rulebook.models import RulebookVersion
 from tickets import showing
 from tickets.selectors import Row
@@ -25,6 +25,7 @@ class QueueRow:
     """A row of the selector, its words and colours; `mark` differs as soon as the row itself does.
 
     Words are looked for when the row is written, which the console mostly spares; see tickets.templatetags.lists.
+    `facts` and `running` tell whether that is so.
     """
 
     row: Row
@@ -34,7 +35,8 @@ class QueueRow:
 
     @cached_property
     def left(self) -> Left | None:
-        return showing.left_of(self.row.deadline, now=self.now)
+        limit = self.row.deadline
+        return left(limit.start_at, limit.due_at, now=self.now) if limit and limit.runs else None
 
     @property
     def zone(self) -> str:
@@ -75,18 +77,17 @@ class QueueRow:
         return self.row.waiting or str(showing.WAITS.get(self.row.state, ""))
 
     @property
-    def key(self) -> Any:
-        """Equal for rows that say the same: two limits of one number are equal to Django, whenever they end."""
-        return self.row, self.version.digest, self.gone, self._running
+    def facts(self) -> Any:
+        """Equal for rows that say the same, but for their countdown."""
+        return self.row, self.version.digest, self.gone
 
     @property
-    def _running(self) -> Any:
+    def running(self) -> tuple[int, int] | None:
+        """What the countdown shows at this moment: whole minutes, and thousandths that are used."""
         limit = self.row.deadline
         if limit is None:
             return None
-        minutes = (limit.due_at - self.now) // MINUTE
-        ended = limit.stopped_at, limit.ended_at, limit.excused_at, limit.paused_at
-        return limit.start_at, limit.due_at, minutes, used(limit.start_at, limit.due_at, now=self.now), ended
+        return (limit.due_at - self.now) // MINUTE, used(limit.start_at, limit.due_at, now=self.now)
 
     @property
     def mark(self) -> str:
