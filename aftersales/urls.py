@@ -24,6 +24,7 @@ urlpatterns = [
     path("files/<int:pk>/", page("file", hidden=True)(private_file), name="file"),
     path("m/me/", include("penalties.urls")),
     path("", include("fieldservice.urls")),
+    path("", include("warranty.urls")),
     path("", include("tickets.public.urls")),
     path("", include("tickets.urls")),
     path("setup/", include("aftersales.setup.urls")),
