@@ -1,10 +1,12 @@
-"""Checked at every start, of `migrate` and of each process: the database keeps what it has acknowledged."""
+"""Checked at every start: the database keeps what it has acknowledged, and papers can be printed in Chinese."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import OperationalError, connections
+
+from core import papers
 
 DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
 
@@ -43,5 +45,16 @@ def refuse_forgetful() -> None:
         raise SystemExit("\n".join(f"{error.msg} {error.hint}" for error in errors))
 
 
+def printable_papers(**_kwargs: Any) -> list[CheckMessage]:
+    """Without its font the typesetter prints empty boxes."""
+    try:
+        papers.font_folder()
+    except (ImportError, FileNotFoundError) as error:
+        hint = "Install requirements.txt again: it brings the package pylopdf-fonts-zh-cn."
+        return [Warning(f"Papers cannot be printed: {error}", hint=hint, id="aftersales.W001")]
+    return []
+
+
 def register_checks() -> None:
     register(durable_postgresql, Tags.database)
+    register(printable_papers, Tags.files)
