@@ -27,6 +27,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return kept["console_navigation"]
 
 
+def waiting(request: HttpRequest) -> list[dict[str, Any]]:
+    """Only the entries that count something, for pages outside the admin."""
+    counting = [entry for _title, entries in GROUPS for entry in entries if any(map(callable, entry))]
+    return [item for entry in counting if (item := _item(request, *entry))]
+
+
 def todo(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the start page shows as figures: the entries that count something."""
     return [item for group in groups for item in group["items"] if "count" in item]

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from accounts.permissions import may_open
-from aftersales.unfold import navigation, todo
+from aftersales.unfold import waiting
 from core import clock
 
 register = template.Library()
@@ -17,4 +17,4 @@ def console_nav(context: dict[str, Any]) -> dict[str, Any]:
     request = context["request"]
     if not may_open(request.user, "admin:index", now=clock.now()):
         return {"enters": False}
-    return {"enters": True, "items": todo(navigation(request))}
+    return {"enters": True, "items": waiting(request)}

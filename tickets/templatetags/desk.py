@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import may, may_open, roles_of, scopes_of
 from accounts.roles import Role
 from core import clock
+from core.paths import path_of
 from notifications.selectors import unread_count
 from tickets.context import frame_of
 from tickets.queues import QUEUES
@@ -52,17 +52,18 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     person = request.user
     here = context.get("queue")
     counts = frame_of(request).counts
+    list_ = path_of("tickets:queue")
     links = [
-        Link(f"{reverse('tickets:queue')}?queue={queue.code}", queue.label, counts[queue.code], queue.code == here,
+        Link(f"{list_}?queue={queue.code}", queue.label, counts[queue.code], queue.code == here,
              queue.code == "overdue" and counts[queue.code] > 0, queue.code)
         for queue in QUEUES
         if queue.code in counts
     ]  # fmt: skip
     if "reviews" in counts:
-        links.append(Link(reverse("public:reviews"), _("待核对报修"), counts["reviews"], here == "reviews",
+        links.append(Link(path_of("public:reviews"), _("待核对报修"), counts["reviews"], here == "reviews",
                           counts["reviews"] > 0, "reviews"))  # fmt: skip
     path = request.path
-    pages = [Link(reverse(name), label, here=path.startswith(reverse(name))) for name, label in REFERENCE
+    pages = [Link(path_of(name), label, here=path.startswith(path_of(name))) for name, label in REFERENCE
              if may_open(person, name, now=now)]  # fmt: skip
     return {"queues": links, "pages": pages, "may_report": may(person, "report_fault", now=now)}
 
@@ -73,7 +74,7 @@ def phone_tabs(context: dict[str, Any]) -> dict[str, Any]:
     # A colleague of the office has no jobs: his first tab leads back to his own first page.
     first = () if may_open(request.user, TABS[0][0], now=now) else (OFFICE_TAB,)
     tabs = [
-        {"url": reverse(name), "label": label, "icon": icon, "here": request.path == reverse(name),
+        {"url": path_of(name), "label": label, "icon": icon, "here": request.path == path_of(name),
          "count": unread_count(request.user) if icon == "bell" else 0}
         for name, label, icon in (*first, *TABS)
         if may_open(request.user, name, now=now)
@@ -126,7 +127,7 @@ def own_links(person: Any) -> list[Link]:
     doors = [
         ("fieldservice:jobs", _("手机端：我的工作")), ("penalties:mine", _("我的考核")), ("accounts:password", _("修改密码")),
     ]  # fmt: skip
-    links = [Link(reverse(name), label) for name, label in doors if may_open(person, name, now=now)]
+    links = [Link(path_of(name), label) for name, label in doors if may_open(person, name, now=now)]
     if may_open(person, "admin:index", now=now):
-        links.append(Link(reverse("admin:index"), _("管理台")))
+        links.append(Link(path_of("admin:index"), _("管理台")))
     return links

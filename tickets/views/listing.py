@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.requests import SignedRequest
+from core.paths import path_of
 from tickets import selectors
 from tickets.queues import BY_CODE, Queue
 from tickets.selectors import Filters, Page
@@ -42,8 +43,11 @@ class Listing:
 
     def query(self, **other: str) -> str:
         """The address of this list without page and selection, `other` put in place or, empty, taken out."""
-        told = {"queue": self.queue.code, **self.filters.given(), "sort": "" if self.sort == "due" else self.sort}
-        return urlencode({name: value for name, value in {**told, **other}.items() if value})
+        return urlencode({name: value for name, value in {**self._told, **other}.items() if value})
 
     def url(self, **other: str) -> str:
-        return f"{reverse('tickets:queue')}?{self.query(**other)}"
+        return f"{path_of('tickets:queue')}?{self.query(**other)}"
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        return {"queue": self.queue.code, **self.filters.given(), "sort": "" if self.sort == "due" else self.sort}

@@ -12,6 +12,7 @@ from accounts.permissions import holds, may, may_open, page
 from accounts.requests import SignedRequest
 from accounts.roles import Role
 from core.middleware import is_partial
+from core.paths import path_of
 from customers import selectors as customers
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
@@ -72,7 +73,7 @@ def version_of(request: SignedRequest) -> RulebookVersion:
 
 
 def _plain(listing: Listing) -> str:
-    return f"{reverse('tickets:queue')}?queue={listing.queue.code}"
+    return f"{path_of('tickets:queue')}?queue={listing.queue.code}"
 
 
 def _empty(listing: Listing, found: Page, request: SignedRequest) -> dict[str, Any]:
