@@ -38,6 +38,13 @@ def own_roles_of(person: Any, *, now: datetime) -> frozenset[str]:
     return frozenset(tenure.role for tenure in _current(person, now) if tenure.principal is None)
 
 
+def principals_of(person: Any, role: str, *, now: datetime) -> frozenset[int]:
+    """The ids of those for whom `person` exercises `role` as deputy at `now`."""
+    return frozenset(
+        tenure.principal for tenure in _current(person, now) if tenure.role == role and tenure.principal is not None
+    )
+
+
 def holds(person: Any, role: str, *, now: datetime) -> bool:
     """Whether `person` may exercise `role` at `now`."""
     return role in roles_of(person, now=now)

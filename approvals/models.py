@@ -102,20 +102,20 @@ class SignOff(SubjectFields):
         self.judged_by_id, self.judged_at, self.next_role = by, at, role
 
     @transition(state, S.WAITING, S.APPROVED)
-    def approve(self, *, by: Any, role: str, at: datetime, reason: str) -> None:
+    def approve(self, *, by: Any, role: str, at: datetime, opinion: str) -> None:
         """6.4c: signed by the role of the band, or of a higher one."""
-        self._decide(by, role, at, reason)
+        self._decide(by, role, at, opinion)
 
     @transition(state, S.WAITING, S.REJECTED)
-    def reject(self, *, by: Any, role: str, at: datetime, reason: str) -> None:
+    def reject(self, *, by: Any, role: str, at: datetime, opinion: str) -> None:
         """The signature is refused, with a reason."""
-        self._decide(by, role, at, reason)
+        self._decide(by, role, at, opinion)
 
     @transition(state, [S.JUDGING, S.WAITING, S.APPROVED], S.VOID)
     def void(self) -> None:
         """What was asked or signed no longer is what the document says."""
         self.next_role, self.remind_at = "", None
 
-    def _decide(self, by: Any, role: str, at: datetime, reason: str) -> None:
-        self.signed_by_id, self.signed_role, self.signed_at, self.reason = by, role, at, reason
+    def _decide(self, by: Any, role: str, at: datetime, opinion: str) -> None:
+        self.signed_by_id, self.signed_role, self.signed_at, self.reason = by, role, at, opinion
         self.next_role, self.remind_at = "", None

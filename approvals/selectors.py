@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.permissions import roles_of
+from accounts.permissions import own_roles_of, principals_of, roles_of
 from approvals.bands import counted
 from approvals.content import hash_of
 from approvals.models import SignOff
@@ -40,9 +40,10 @@ def amounts_beside(sign_off: SignOff) -> list[Decimal]:
     rows = SignOff.objects.filter(
         approval=sign_off.approval, group_type=sign_off.group_type, group_id=sign_off.group_id, state__in=COUNTED
     )
-    # A document that is signed a second time for a higher amount counts once.
     others = rows.exclude(subject_type=sign_off.subject_type, subject_id=sign_off.subject_id)
-    return list(others.values_list("amount", flat=True))
+    # A document that is signed a second time for a higher amount counts once, with what it asks for now.
+    told = others.order_by("pk").values_list("subject_type", "subject_id", "amount")
+    return list({(type_, pk): amount for type_, pk, amount in told}.values())
 
 
 def roles_that_sign(sign_off: SignOff) -> tuple[str, ...]:
@@ -50,6 +51,13 @@ def roles_that_sign(sign_off: SignOff) -> tuple[str, ...]:
     book = sign_off.version.book
     amount = counted(book, sign_off.approval, sign_off.amount, amounts_beside(sign_off))
     return bands.signers(book, sign_off.approval, amount)
+
+
+def signs_as(sign_off: SignOff, person: Any, *, now: datetime) -> str:
+    """The role in which `person` would sign: one that he holds himself before one delegated to him; "" for none."""
+    allowed = roles_that_sign(sign_off)
+    held = (own_roles_of(person, now=now), roles_of(person, now=now))
+    return next((role for roles in held for role in allowed if role in roles), "")
 
 
 def next_signer(subject: models.Model | Subject) -> str | None:
@@ -69,7 +77,8 @@ def payable(subject: models.Model | Subject, *, content: Mapping[str, Any]) -> b
     sign_off = current(subject)
     if sign_off is None or sign_off.state != SignOffState.APPROVED:
         return False
-    return sign_off.content_hash == rehash(sign_off, content)
+    # The stored copy as well: it is what the signer's page showed.
+    return {rehash(sign_off, one) for one in (content, sign_off.content)} == {sign_off.content_hash}
 
 
 def rehash(sign_off: SignOff, content: Mapping[str, Any]) -> str:
@@ -81,6 +90,10 @@ def rehash(sign_off: SignOff, content: Mapping[str, Any]) -> str:
 
 
 def waiting_for(person: Any, *, now: datetime) -> QuerySet[SignOff]:
-    """What waits for a role of `person`, the longest first; not what he may not decide himself."""
-    rows = SignOff.objects.filter(state__in=OPEN, next_role__in=roles_of(person, now=now)).exclude(concerned=person)
+    """What waits for a role of `person`, the longest first; not what is his own or, for a deputy, his principal's."""
+    own = own_roles_of(person, now=now)
+    turn = Q(next_role__in=own)
+    for role in roles_of(person, now=now) - own:
+        turn |= Q(next_role=role) & ~Q(concerned__in=principals_of(person, role, now=now))
+    rows = SignOff.objects.filter(turn, state__in=OPEN).exclude(concerned=person)
     return rows.select_related("version", "submitted_by", "judged_by").order_by("submitted_at", "pk")

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.permissions import authorize, roles_of
+from accounts.permissions import authorize
+from accounts.roles import Role
 from approvals.models import SignOff
-from approvals.selectors import rehash, roles_that_sign
-from approvals.services.guards import refuse_concerned
-from approvals.services.turns import refresh_group
+from approvals.selectors import rehash, roles_that_sign, signs_as
+from approvals.services.guards import refuse_concerned, why_closed
+from approvals.services.turns import hold_group, refresh_group
 from approvals.states import SignOffState
 from core import transitions
-from core.clock import zone
 from core.errors import NotAllowed, WrongState, require
 
 
@@ -46,34 +46,24 @@ def _begin(
 ) -> tuple[SignOff, str]:
     """The locked row and the role in which `actor` signs it."""
     authorize(actor, act, now=now)
+    hold_group(sign_off)
     locked = transitions.lock(sign_off)
-    allowed, held = roles_that_sign(locked), roles_of(actor, now=now)
-    role = next((one for one in allowed if one in held), "")
+    role = signs_as(locked, actor, now=now)
     if not role:
-        raise NotAllowed
-    refuse_concerned(locked, actor, now=now, roles=[one for one in allowed if one in held])
+        raise NotAllowed(_("此金额须由%(role)s签批") % {"role": Role(roles_that_sign(locked)[0]).label})
+    refuse_concerned(locked, actor, now=now, roles=roles_that_sign(locked))
     if locked.state != SignOffState.WAITING:
-        raise WrongState(_why(locked))
+        raise WrongState(why_closed(locked))
     if rehash(locked, content) != locked.content_hash or (seen and seen != locked.content_hash):
         raise WrongState(_("内容在您打开之后已变更，请刷新并重新核对"))
     return locked, role
 
 
-def _why(row: SignOff) -> str:
-    if row.state == SignOffState.JUDGING:
-        return _("尚未判定责任，判定后才能签批")
-    if row.signed_by is not None and row.signed_at is not None:
-        at = row.signed_at.astimezone(zone())
-        told = {"who": row.signed_by.name, "at": f"{at:%m-%d %H:%M}", "what": row.get_state_display()}
-        return _("%(who)s已于 %(at)s 处理：%(what)s") % told
-    return _("该审批已失效，请查看最新的申请")
-
-
 def _decide(row: SignOff, act: str, role: str, *, actor: Person, now: datetime, reason: str) -> SignOff:
     clause = row.version.book.approvals[row.approval].clause
     transitions.advance(
-        row, act, by=actor.pk, role=role, at=now, reason=reason.strip(), actor=actor, now=now, clause=clause,
-        data={"amount": row.amount, "role": role, "hash": row.content_hash}, thread=row.group,
+        row, act, by=actor.pk, role=role, at=now, opinion=reason.strip(), reason=reason.strip(), actor=actor, now=now,
+        clause=clause, data={"amount": row.amount, "role": role, "hash": row.content_hash}, thread=row.group,
     )  # fmt: skip
     refresh_group(row, now=now)
     return row

@@ -12,12 +12,12 @@ from accounts.models import Person
 from accounts.permissions import authorize, holds
 from approvals.models import SignOff
 from approvals.selectors import judging_role, rehash, roles_that_sign
-from approvals.services.guards import refuse_concerned
-from approvals.services.submitting import warnings_of
-from approvals.services.turns import hand_on, refresh_group, remind_from
+from approvals.services.guards import refuse_concerned, why_closed
+from approvals.services.submitting import exact, warnings_of
+from approvals.services.turns import hand_on, hold_group, refresh_group, remind_from
+from approvals.states import SignOffState
 from core import transitions
 from core.errors import NotAllowed, WrongState, require
-from core.money import yuan
 from rulebook.acts import clause_of
 from rulebook.book import plain
 
@@ -42,7 +42,10 @@ def judge(
     if not holds(actor, judging_role(sign_off), now=now):
         raise NotAllowed
     refuse_concerned(sign_off, actor, now=now, roles=[judging_role(sign_off)])
-    locked = transitions.claim(sign_off, "judge")
+    hold_group(sign_off)
+    locked = transitions.lock(sign_off)
+    if locked.state != SignOffState.JUDGING:
+        raise WrongState(why_closed(locked))
     book = locked.version.book
     first = book.approvals[locked.approval].first
     wanted = first.sets if first else ()
@@ -50,7 +53,7 @@ def judge(
     if rehash(locked, content) != locked.content_hash:
         raise WrongState(_("内容已变更，请刷新后重新判定"))
     told = plain({name: values[name] for name in wanted})
-    locked.amount, locked.judgement = yuan(amount) if amount is not None else locked.amount, told
+    locked.amount, locked.judgement = exact(amount) if amount is not None else locked.amount, told
     transitions.advance(
         locked, "judge", values=told, amount=locked.amount, content_hash=rehash(locked, content), by=actor.pk, at=now,
         role=roles_that_sign(locked)[0], actor=actor, now=now, clause=clause_of(book, "judge") or first_clause(locked),

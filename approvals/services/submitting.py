@@ -5,14 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from approvals.bands import crosses
 from approvals.models import SignOff
 from approvals.selectors import amounts_beside, judging_role, rehash, roles_that_sign
-from approvals.services.turns import hand_on, refresh_group, remind_from
+from approvals.services.turns import hand_on, hold_group, refresh_group, remind_from
 from approvals.states import COUNTED, SignOffState, SignOffWarning
 from core import journal, transitions
 from core.errors import OutOfRange, WrongState
@@ -21,6 +21,9 @@ from core.money import yuan
 from core.subjects import Subject
 from rulebook.book import plain
 from rulebook.models import RulebookVersion
+from rulebook.schema.approvals import Approval
+
+MOST = Decimal(10**10)
 
 
 @transaction.atomic
@@ -37,15 +40,13 @@ def submit(
     """
     if approval not in version.book.approvals:
         raise WrongState(_("现行制度没有规定此项审批，请联系部门负责人"))
-    if amount < 0 or amount != yuan(amount):
-        raise OutOfRange(_("金额须不小于 0，最多两位小数"))
     about, together, told = Subject.of(subject), Subject.of(group), plain(dict(content))
     row = SignOff(
-        subject_type=about.type, subject_id=about.id, group_type=together.type, group_id=together.id,
-        approval=approval, version=version, title=title[:200], url=url, amount=amount, content=told,
-        judgement=dict(judgement or {}), submitted_by=author, submitted_at=now,
+        state=_begins(version.book.approvals[approval], judgement), subject_type=about.type, subject_id=about.id, group_type=together.type, group_id=together.id,
+        approval=approval, version=version, title=title[:200], url=url, amount=exact(amount), content=told,
+        judgement=plain(dict(judgement or {})), submitted_by=author, submitted_at=now,
     )  # fmt: skip
-    _begin(row, now=now)
+    _save(row, now=now)
     row.concerned.set({author.pk, *(person.pk for person in concerned if person is not None)})
     journal.record(
         row, "submit_sign_off", actor=actor, now=now, target=row.state, thread=group,
@@ -56,14 +57,28 @@ def submit(
     return row
 
 
-def _begin(row: SignOff, *, now: datetime) -> None:
-    """Straight to the signature where it was judged before, or the book wants no judgement."""
-    row.state = SignOffState.WAITING if row.judgement or not judging_role(row) else SignOffState.JUDGING
+def exact(amount: Decimal) -> Decimal:
+    """`amount`, where it can be signed; OutOfRange below zero, with a third decimal or beyond ten digits."""
+    if amount != yuan(amount) or not 0 <= amount < MOST:
+        raise OutOfRange(_("金额须不小于 0、小于一百亿元，最多两位小数"))
+    return amount
+
+
+def _begins(entry: Approval, judgement: Mapping[str, Any] | None) -> SignOffState:
+    """Straight with the signature where it was judged before, or the book wants no judgement."""
+    return SignOffState.JUDGING if entry.first and not judgement else SignOffState.WAITING
+
+
+def _save(row: SignOff, *, now: datetime) -> None:
+    """Insert `row`: whose turn it is, what the signers are told, when they are reminded."""
     row.content_hash = rehash(row, row.content)
     row.next_role = judging_role(row) if row.state == SignOffState.JUDGING else roles_that_sign(row)[0]
     row.warnings = warnings_of(row)
     row.remind_at = remind_from(row, now)
-    row.save(force_insert=True)
+    try:
+        row.save(force_insert=True)
+    except IntegrityError:
+        raise WrongState(_("该单据已有审批在进行，请先查看其进展")) from None
 
 
 def warnings_of(row: SignOff) -> list[str]:
@@ -79,7 +94,10 @@ def void(*, subject: models.Model | Subject, reason: str, actor: Actor, now: dat
     rows = SignOff.objects.filter(subject_type=about.type, subject_id=about.id, state__in=COUNTED)
     voided = 0
     for row in rows.select_related("version").order_by("pk"):
-        locked = transitions.claim(row, "void")
+        hold_group(row)
+        locked = transitions.lock(row)
+        if locked.state not in COUNTED:
+            continue
         transitions.advance(locked, "void", act="void_sign_off", actor=actor, now=now, reason=reason, thread=row.group)
         refresh_group(locked, now=now)
         voided += 1

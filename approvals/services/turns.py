@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from approvals.bands import PER_TICKET
 from approvals.models import SignOff
 from approvals.selectors import roles_that_sign
-from approvals.states import SignOffState
+from approvals.states import COUNTED, SignOffState
 from core.worktime.table import Listed
 from notifications.services import notify
 from rulebook.calendars import WORKING, calendar_of
@@ -22,6 +22,19 @@ def hand_on(row: SignOff, *, now: datetime, about: str = "to_sign") -> None:
     lead = _("待您判定") if row.state == SignOffState.JUDGING else _("待您签批")
     title = _("%(lead)s：%(title)s，%(amount)s 元") % {"lead": lead, "title": row.title, "amount": row.amount}
     notify(about=about, title=title, subject=row, url=f"{INBOX}{row.pk}/", roles=[row.next_role], now=now)
+
+
+def hold_group(row: SignOff) -> None:
+    """Lock what is open for a ticket in a fixed order, where its requests are added up.
+
+    A decision about one then moves the level of the others: two at once would wait for each other in a circle.
+    """
+    if row.version.book.approvals[row.approval].aggregate != PER_TICKET:
+        return
+    beside = SignOff.objects.filter(
+        approval=row.approval, group_type=row.group_type, group_id=row.group_id, state__in=COUNTED
+    )
+    list(beside.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def refresh_group(changed: SignOff, *, now: datetime) -> None:
