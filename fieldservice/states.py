@@ -25,3 +25,12 @@ class CreditKind(models.TextChoices):
     WORKLOAD = "workload", _("工作量")
     COMMISSION = "commission", _("提成")
     TRAVEL = "travel", _("差旅费")
+
+
+class RepeatCause(models.TextChoices):
+    """Why a machine that was repaired failed again, in the department head's judgement (9.2j)."""
+
+    TECHNICIAN_SKILL = "technician_skill", _("服务人员技术水平")
+    CUSTOMER_MISUSE = "customer_misuse", _("用户使用不当")
+    PART_QUALITY = "part_quality", _("配件质量")
+    OTHER = "other", _("其他原因")

@@ -29,6 +29,14 @@ class Verdict:
     effects: tuple[dict[str, Any], ...]
     quantity: int
     group_key: str
+    title: str = ""
+    at_once: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody decides it: what takes effect at once and moves no money is done by the act itself."""
+        done = self.at_once and all(effect["mode"] == "none" for effect in self.effects)
+        return bool(self.effects) and not done
 
     @property
     def weight(self) -> Decimal:
@@ -126,6 +134,8 @@ def _verdict(
         effects=tuple(effect for effect in resolved if not effect.get("unresolved")),
         quantity=quantity,
         group_key=groups.key(group, given.facts, person.pk) if group and person else "",
+        title=match.title,
+        at_once=match.takes_effect == "at_once",
     )
 
 

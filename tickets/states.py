@@ -87,9 +87,13 @@ class WarningCode(models.TextChoices):
 
 # What stands in a ticket's journal besides the business acts, which accounts.acts names.
 STEP_LABELS: dict[str, object] = {
+    "diagnose": _("转已诊断"),
     "complete": _("完工"),
     "receive": _("转待回访"),
     "reopen": _("重新报修"),
     "pause_clock": _("到场计时暂停"),
     "resume_clock": _("到场计时恢复"),
+    "submit_sign_off": _("提交签批"),
+    "void_sign_off": _("签批失效"),
+    "reopen_request": _("退回重新判定"),
 }

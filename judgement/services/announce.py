@@ -21,7 +21,7 @@ DECIDING = "/admin/judgement/proposal/"
 
 def announce(told: Mapping[Fact, FactInput], verdicts: Sequence[Told], *, now: datetime) -> None:
     """Notices to the persons proposed, to the deciding roles, where nobody is answerable, and as the book asks."""
-    named = [pair for pair in verdicts if pair[1].person and pair[1].effects]
+    named = [pair for pair in verdicts if pair[1].person and pair[1].waits]
     nameless = [pair for pair in verdicts if pair[1].person is None]
     messages = [*_to_people(named), *_to_deciders(named), *_unassigned(nameless), *_book_notices(told)]
     if messages:

@@ -87,8 +87,8 @@ _key = attrgetter(*KEY)
 
 
 def propose(verdicts: Sequence[tuple[Fact, Verdict]], *, now: datetime) -> list[Proposal]:
-    """Insert one proposal per verdict that names a person and an effect, then let groups absorb the lower ones."""
-    rows = [proposal(fact, verdict, now=now) for fact, verdict in verdicts if verdict.person and verdict.effects]
+    """Insert one proposal per verdict that names a person and waits, then let groups absorb the lower ones."""
+    rows = [proposal(fact, verdict, now=now) for fact, verdict in verdicts if verdict.person and verdict.waits]
     mass.insert_missing(rows)
     settle_groups({row.group_key for row in rows if row.group_key}, now=now)
     return rows

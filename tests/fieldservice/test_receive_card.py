@@ -48,7 +48,7 @@ def test_r7_unclear_card_earns_no_commission(world: World) -> None:
     card = receive(world, signed_card(world), clear=False)
 
     assert (card.clear, counted(card)) == (False, {**ALL, "commission": False})
-    assert credits(card)["commission"][1:] == ("9.3", "服务卡填写不清或原因分析不足")
+    assert credits(card)["commission"][1:] == ("9.3", "服务卡填写不清，不计提成")
 
 
 def test_card_that_contradicts_the_report_is_a_fact_of_clause_9_4(world: World) -> None:
