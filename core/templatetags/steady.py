@@ -9,6 +9,8 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
+from core.paths import path_of
+
 register = template.Library()
 
 
@@ -21,6 +23,12 @@ def once(template_name: str, **words: str) -> SafeString:
 @cache
 def _written(name: str, language: str | None, prefix: str, words: tuple[tuple[str, str], ...]) -> SafeString:
     return render_to_string(name, dict(words))
+
+
+@register.simple_tag
+def path(name: str) -> str:
+    """The address of a page without arguments."""
+    return path_of(name)
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
 """What the shells of desk and phone show around every page."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django import template
 from django.utils.translation import gettext as _
@@ -19,14 +18,21 @@ register = template.Library()
 SHORTEST_PHONE = 7
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(TypedDict):
+    """A dictionary, which templates read twice as fast as an object."""
+
     url: str
-    label: Any
-    count: int | None = None
-    here: bool = False
-    late: bool = False
-    code: str = ""
+    label: str
+    count: int | None
+    here: bool
+    late: bool
+    code: str
+
+
+def _link(
+    url: str, label: Any, count: int | None = None, *, here: bool = False, late: bool = False, code: str = ""
+) -> Link:
+    return {"url": url, "label": str(label), "count": count, "here": here, "late": late, "code": code}
 
 
 # Pages of the phone's bottom line: URL name, label, icon.
@@ -54,16 +60,16 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     counts = frame_of(request).counts
     list_ = path_of("tickets:queue")
     links = [
-        Link(f"{list_}?queue={queue.code}", queue.label, counts[queue.code], queue.code == here,
-             queue.code == "overdue" and counts[queue.code] > 0, queue.code)
+        _link(f"{list_}?queue={queue.code}", queue.label, counts[queue.code], here=queue.code == here,
+              late=queue.code == "overdue" and counts[queue.code] > 0, code=queue.code)
         for queue in QUEUES
         if queue.code in counts
     ]  # fmt: skip
     if "reviews" in counts:
-        links.append(Link(path_of("public:reviews"), _("待核对报修"), counts["reviews"], here == "reviews",
-                          counts["reviews"] > 0, "reviews"))  # fmt: skip
+        links.append(_link(path_of("public:reviews"), _("待核对报修"), counts["reviews"], here=here == "reviews",
+                           late=counts["reviews"] > 0, code="reviews"))  # fmt: skip
     path = request.path
-    pages = [Link(path_of(name), label, here=path.startswith(path_of(name))) for name, label in REFERENCE
+    pages = [_link(path_of(name), label, here=path.startswith(path_of(name))) for name, label in REFERENCE
              if may_open(person, name, now=now)]  # fmt: skip
     return {"queues": links, "pages": pages, "may_report": may(person, "report_fault", now=now)}
 
@@ -127,7 +133,7 @@ def own_links(person: Any) -> list[Link]:
     doors = [
         ("fieldservice:jobs", _("手机端：我的工作")), ("penalties:mine", _("我的考核")), ("accounts:password", _("修改密码")),
     ]  # fmt: skip
-    links = [Link(path_of(name), label) for name, label in doors if may_open(person, name, now=now)]
+    links = [_link(path_of(name), label) for name, label in doors if may_open(person, name, now=now)]
     if may_open(person, "admin:index", now=now):
-        links.append(Link(path_of("admin:index"), _("管理台")))
+        links.append(_link(path_of("admin:index"), _("管理台")))
     return links
