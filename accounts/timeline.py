@@ -19,6 +19,7 @@ STEPS: dict[str, Any] = {
     "excuse_deadline": _("时限免责"),
     "take_off_post": _("下岗"),
     "escalation.reached": _("达到累计次数"),
+    "missed": _("逾期未履行"),
 }
 
 
@@ -37,7 +38,7 @@ class Told:
 
 def label_of(act: str) -> str:
     """How an act or a step is called."""
-    return str(STEPS.get(act) or acts.label(act))
+    return str(STEPS.get(act) or STEPS.get(act.rpartition(".")[2]) or acts.label(act))
 
 
 def timeline(

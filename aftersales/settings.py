@@ -139,6 +139,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["aftersales.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

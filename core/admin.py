@@ -95,6 +95,7 @@ class ActAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     list_filter_sheet = True
+    empty_value_display = "—"
     # The search of the list, in words for the placeholder.
     search_help_text: Any = ""
 

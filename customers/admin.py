@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.paginator import InfinitePaginator
 
 from accounts.admin_rights import MatrixAdmin
+from accounts.countries import country_name
 from accounts.models import Person
 from core.admin import Opened, Section, instant, object_act
 from core.cells import masked_phone
@@ -63,16 +64,18 @@ class CustomerAdmin(ImportExportAdmin):
 
     def opened(self, request: HttpRequest, obj: Customer) -> Opened:
         whole = permissions.sees_phones(request.user, now=instant(request))
-        names = ("number", "name", "customer_class", "country", "province", "city", "district", "address", "contact")
-        pairs = _pairs(obj, names)
-        pairs.append((_("联系电话"), obj.phone if whole else masked_phone(obj.phone)))
+        pairs = [
+            *_pairs(obj, ("number", "name", "customer_class")), (_("国家"), country_name(obj.country)),
+            *_pairs(obj, ("province", "city", "district", "address", "contact")),
+            (_("联系电话"), obj.phone if whole else masked_phone(obj.phone)),
+        ]  # fmt: skip
         classes = [(change.since, change.get_customer_class_display()) for change in selectors.class_history(obj)]
         machines = [_line(machine) for machine in selectors.machines_of(obj)[:SHOWN_MACHINES]]
         sections = [
             Section(_("资料"), pairs=pairs),
             Section(_("等级"), columns=(_("自"), _("等级")), rows=classes),
             Section(_("合同"), columns=CONTRACTS, rows=_contracts(obj, local_day(instant(request))), wide=True),
-            Section(_("设备"), columns=(_("产品编号"), _("型号"), _("出厂日期")), rows=machines, wide=True),
+            Section(_("设备"), columns=(_("出厂编号"), _("型号"), _("出厂日期")), rows=machines, wide=True),
         ]
         return Opened([*sections, history_section(obj)] if whole else sections, entries=self.entries(obj))
 
@@ -112,7 +115,7 @@ class MachineAdmin(ImportExportAdmin):
     paginator = InfinitePaginator
     sortable_by = ("serial",)
     search_fields = ("serial",)
-    search_help_text = _("产品编号、客户编号或客户名称的开头，或客户的完整电话")
+    search_help_text = _("出厂编号、客户编号或客户名称的开头，或客户的完整电话")
 
     def scope(self, request: HttpRequest) -> QuerySet[Machine]:
         allowed = permissions.sees_base(request.user, now=instant(request))
@@ -130,7 +133,7 @@ class MachineAdmin(ImportExportAdmin):
 
     def opened(self, request: HttpRequest, obj: Machine) -> Opened:
         pairs = [
-            (_("产品编号"), obj.serial), (_("客户"), obj.customer), (_("现场"), obj.site or obj.customer.address),
+            (_("出厂编号"), obj.serial), (_("客户"), obj.customer), (_("现场"), obj.site or obj.customer.address),
             (_("型号"), obj.model), (_("保修类别"), self.shown_term(obj)), (_("出厂日期"), obj.ex_factory_on),
             (_("销售日期"), obj.sold_on), (_("出厂价"), obj.ex_works_price),
         ]  # fmt: skip

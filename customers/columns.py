@@ -104,8 +104,8 @@ CUSTOMER_COLUMNS = (
 MACHINE_COLUMNS = (
     Column(
         "serial",
-        "产品编号",
-        ("出厂编号", "设备编号", "机号", "序列号", "产品序列号", "整机编号"),
+        "出厂编号",
+        ("产品编号", "设备编号", "机号", "序列号", "产品序列号", "整机编号"),
         cells.code,
         60,
         required=True,

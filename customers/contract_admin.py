@@ -48,7 +48,9 @@ class Standing(admin.SimpleListFilter):
 
 @admin.register(Contract)
 class ContractAdmin(MatrixAdmin):
+    list_acts = ("add",)
     object_acts = ("amend", "notice", "end")
+    empty_hint = gettext_lazy("登记合同，或在“导入资料”里一次导入多份。")
     list_display = ("number", "customer", "kind", "shown_arrival", "starts_on", "ends_on", "stands")
     list_filter = (Standing,)
     list_fullwidth = True
@@ -99,6 +101,13 @@ class ContractAdmin(MatrixAdmin):
         if obj.notice_at:
             return _("已通知过客户")
         return _("合同已到期") if obj.ends_on < local_day(now) else ""
+
+    @object_act(
+        "add_contract", gettext_lazy("登记合同"), form=forms.ContractOfCustomer, icon="add", tone="primary"
+    )
+    def add(self, obj: None, *, actor: Person, now: datetime, **fields: Any) -> Any:
+        added = services.add_contract(actor=actor, now=now, **fields)
+        return _("已登记合同 %(number)s") % {"number": added}
 
     @object_act("amend_contract", gettext_lazy("变更"), form=forms.ContractChange, icon="edit")
     def amend(self, obj: Contract, *, actor: Person, now: datetime, **fields: Any) -> Any:

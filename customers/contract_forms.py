@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from core.admin_forms import ActForm
-from customers.forms import day, text
+from customers.forms import day, named_customer, text
 
 
 class ContractTerms(ActForm):
@@ -21,7 +21,7 @@ class ContractTerms(ActForm):
     ends_on = day(_("到期日期"))
     serials = forms.CharField(
         label=_("只包含这些设备"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-        help_text=_("填写产品编号，用空格或逗号分开；留空表示该客户的全部设备"),
+        help_text=_("填写出厂编号，用空格或逗号分开；留空表示该客户的全部设备"),
     )  # fmt: skip
     remarks = text(_("备注"))
 
@@ -32,7 +32,15 @@ class ContractTerms(ActForm):
 class NewContract(ContractTerms):
     explanation = _("登记后立即生效：约定的到场时限、服务类别、按合同应尽的巡检和到期通知都以它为准。")
     number = text(_("合同编号"), required=True)
-    field_order = ("number", "kind", "arrival", "starts_on", "ends_on", "serials", "remarks")
+    field_order: tuple[str, ...] = ("number", "kind", "arrival", "starts_on", "ends_on", "serials", "remarks")
+
+
+class ContractOfCustomer(NewContract):
+    customer = text(_("客户编号"), required=True)
+    field_order = ("customer", *NewContract.field_order)
+
+    def clean_customer(self) -> Any:
+        return named_customer(self.cleaned_data["customer"])
 
 
 class ContractChange(ContractTerms):

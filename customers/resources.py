@@ -92,7 +92,7 @@ class CustomerResource(BaseResource):
 
 class MachineResource(BaseResource):
     kind = FileKind.MACHINES
-    serial = Field("serial", "产品编号")
+    serial = Field("serial", "出厂编号")
     customer = Field("customer__number", "客户编号")
     model = Field("model__code", "产品型号")
     warranty_class = Field(column_name="保修类别")

@@ -1,12 +1,14 @@
 """Facts as pages tell them: events and fields in their own words, ids of people as names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from accounts.countries import country_name
 from accounts.models import Person
 from accounts.states import EngineerKind
 from core.money import yuan
@@ -19,6 +21,13 @@ from rulebook.zones import title_of
 # What the arithmetic of a limit shows already, or what only keeps rows apart.
 HIDDEN = {"deadline.start", "deadline.due", "deadline.by_hand", "ticket_cycle", "ticket", "item", "card", "complaint"}
 PEOPLE = ("person", "persons")
+# What the codes of a field are called; apps above this one tell theirs when they start.
+WORDS: dict[str, Callable[[str], str]] = {"site.country": country_name}
+
+
+def name_codes(field: str, choices: type[TextChoices]) -> None:
+    """Let the values of `field` be told by their labels."""
+    WORDS[field] = lambda code: str(choices(code).label) if code in choices.values else code
 
 
 def event_label(event: str) -> str:
@@ -54,4 +63,7 @@ def _value(fact: Fact, name: str, value: Any, names: Mapping[int, str]) -> str:
         return _("%s 元") % f"{yuan(Decimal(value)):,}"
     if name == "ticket.zone":
         return title_of(fact.version.book, value)
-    return str(dict(EngineerKind.choices).get(value, value))
+    return WORDS[name](str(value)) if name in WORDS else str(value)
+
+
+name_codes("incident.person_kind", EngineerKind)

@@ -8,8 +8,11 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import files
+        from judgement.showing import name_codes
         from tickets.public import selectors as public
         from tickets.selectors import may_read_file
+        from tickets.states import ReplaceReason
 
+        name_codes("reassignment.reason", ReplaceReason)
         files.guard("tickets.ticket", may_read_file)
         files.guard("tickets.publicreport", public.may_read_file)

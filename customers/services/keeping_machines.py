@@ -35,7 +35,7 @@ def add_machine(
     del values["customer"]
     if selectors.find_machine(values["serial"]):
         raise OutOfRange(
-            _("产品编号“%(serial)s”已存在") % {"serial": values["serial"]}, details={"serial": _("已存在")}
+            _("出厂编号“%(serial)s”已存在") % {"serial": values["serial"]}, details={"serial": _("已存在")}
         )
     kind = _model(values.pop("model", ""), values.get("warranty_class"))
     values.setdefault("warranty_class", kind.warranty_class if kind else usual_class())
@@ -53,7 +53,7 @@ def edit_machine(
     authorize(actor, "edit_machine", now=now)
     locked = lock(machine)
     if "serial" in fields:
-        raise OutOfRange(_("产品编号不能修改"), details={"serial": _("不能修改")})
+        raise OutOfRange(_("出厂编号不能修改"), details={"serial": _("不能修改")})
     linked = {"site": fields.pop("site")} if "site" in fields else {}
     blanks = {name: None for name in MAY_BE_BLANK & set(fields) if fields[name] in ("", None)}
     values = cleaned(read_values(FileKind.MACHINES, fields))

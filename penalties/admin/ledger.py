@@ -1,5 +1,6 @@
 """The ledger (台账): sums per person and month, and the entries that they add up to."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +32,8 @@ NOTHING = Decimal("0.00")
 @admin.register(LedgerEntry)
 class LedgerAdmin(MatrixAdmin):
     list_display = ("who", "accounted", "what", "sort", "sum", "booked")
-    list_display_links = ("what",)
+    # The first column: the theme calls one without a link 选择这一行 on a phone.
+    list_display_links = ("who",)
     list_filter = (MonthFilter, PersonFilter, KindFilter)
     search_fields = ("person__name", "person__employee_no", "clause")
     search_help_text = gettext_lazy("姓名、工号或条款")
@@ -94,16 +96,16 @@ class LedgerAdmin(MatrixAdmin):
         wanted = request.GET.get("month", "")
         month = wanted if wanted in known else next(iter(known), f"{local_day(instant(request)):%Y-%m}")
         totals = month_totals(entries, month)
-        rows = [(row, [money(row.sums.get(kind, NOTHING)) for kind in EntryKind], money(row.total)) for row in totals]
+        rows = [(row, _by_kind(row.sums), money(row.total)) for row in totals]
         whole = sum((row.total for row in totals), NOTHING)
-        sums = [money(sum((row.sums.get(kind, NOTHING) for row in totals), NOTHING)) for kind in EntryKind]
+        sums = {kind: sum((row.sums.get(kind, NOTHING) for row in totals), NOTHING) for kind in EntryKind}
         context = {
             "title": _("月度台账"),
             "month": month,
             "months": known,
             "kinds": [kind.label for kind in EntryKind],
             "rows": rows,
-            "sums": sums,
+            "sums": _by_kind(sums),
             "total": money(whole),
             "may_export": self.may_do(request, "export"),
         }
@@ -129,3 +131,8 @@ class LedgerAdmin(MatrixAdmin):
 def local_month(month: str) -> str:
     """Only what a month is made of may stand in a file's name."""
     return "".join(char for char in month if char.isdigit() or char == "-")[:7]
+
+
+def _by_kind(sums: Mapping[Any, Decimal]) -> list[tuple[Any, str]]:
+    """Every kind of entry by its label, with its amount."""
+    return [(kind.label, money(sums.get(kind, NOTHING))) for kind in EntryKind]

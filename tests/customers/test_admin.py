@@ -206,7 +206,7 @@ def test_the_list_of_machines_is_searched_by_what_is_told(office: Client, press:
 @pytest.mark.parametrize("rows", ROWS)
 def test_a_list_is_one_statement_for_any_number_of_rows(office: Client, load: Any, page: str, rows: int) -> None:
     load(*[CUSTOMER | {"客户编号": f"C{i}"} for i in range(rows)])
-    load(*[MACHINE | {"产品编号": f"ZK00{i}", "客户编号": f"C{i}"} for i in range(rows)])
+    load(*[MACHINE | {"出厂编号": f"ZK00{i}", "客户编号": f"C{i}"} for i in range(rows)])
 
     with CaptureQueriesContext(connection) as asked:
         office.get(page)

@@ -123,7 +123,7 @@ def test_unknown_headers_are_told_with_what_is_needed(db: None) -> None:
         services.import_base(source=csv_file({"编号": "1", "备注": "x"}), actor=SYSTEM, now=NOON)
 
     assert str(refused.value) == (
-        "无法识别表头：文件中有“编号、备注”；客户表至少需要“客户编号、客户名称”，设备表至少需要“产品编号、客户编号”，"
+        "无法识别表头：文件中有“编号、备注”；客户表至少需要“客户编号、客户名称”，设备表至少需要“出厂编号、客户编号”，"
         "合同表至少需要“合同编号、客户编号、开始日期”"
     )
 
@@ -181,7 +181,7 @@ def test_a_blank_cell_and_a_missing_column_change_nothing(factory: Customer, loa
 
 
 def test_a_machine_of_nobody_is_refused(factory: Customer, load: Load) -> None:
-    report = load(MACHINE | {"客户编号": "C9"}, MACHINE | {"产品编号": "ZK002"})
+    report = load(MACHINE | {"客户编号": "C9"}, MACHINE | {"出厂编号": "ZK002"})
 
     assert [str(problem) for problem in report.problems] == [
         "第 1 行 客户编号“C9”：系统中没有该客户，请先导入客户或更正客户编号"
@@ -190,7 +190,7 @@ def test_a_machine_of_nobody_is_refused(factory: Customer, load: Load) -> None:
 
 
 def test_a_machine_elsewhere_gets_a_site_with_its_province(factory: Customer, load: Load) -> None:
-    rows = MACHINE | {"安装地址": "四川省泸州市港口路8号"}, MACHINE | {"产品编号": "ZK002", "安装地址": "二分厂"}
+    rows = MACHINE | {"安装地址": "四川省泸州市港口路8号"}, MACHINE | {"出厂编号": "ZK002", "安装地址": "二分厂"}
     load(*rows)
     second = load(*rows)
 
@@ -204,7 +204,7 @@ def test_a_machine_sold_on_leaves_its_site(factory: Customer, load: Load) -> Non
     load(CUSTOMER | {"客户编号": "C2"})
     load(MACHINE | {"安装地址": "二分厂"})
 
-    load({"产品编号": "ZK001", "客户编号": "C2"})
+    load({"出厂编号": "ZK001", "客户编号": "C2"})
 
     machine = Machine.objects.get()
     assert (machine.customer.number, machine.site, machine.history.count()) == ("C2", None, 2)

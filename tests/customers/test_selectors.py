@@ -21,7 +21,7 @@ def base(load: Load) -> Callable[[int], None]:
 
     def _base(rows: int) -> None:
         load(*[CUSTOMER | {"客户编号": f"C{i}", "客户名称": f"永川机械{i}厂"} for i in range(rows)])
-        load(*[MACHINE | {"产品编号": f"ZK00{i}", "客户编号": f"C{i}", "安装地址": f"{i}号车间"} for i in range(rows)])
+        load(*[MACHINE | {"出厂编号": f"ZK00{i}", "客户编号": f"C{i}", "安装地址": f"{i}号车间"} for i in range(rows)])
 
     return _base
 
@@ -50,7 +50,7 @@ def test_machines_of_a_phone(press: Machine, told: str) -> None:
 
 def test_no_phone_has_no_machines(press: Machine, load: Load) -> None:
     load(CUSTOMER | {"客户编号": "C2", "联系电话": ""})
-    load(MACHINE | {"产品编号": "ZK002", "客户编号": "C2"})
+    load(MACHINE | {"出厂编号": "ZK002", "客户编号": "C2"})
 
     assert [list(selectors.machines_of_phone(told)) for told in ("", "123")] == [[], []]
 
