@@ -12,7 +12,8 @@ from fieldservice.states import CardState, CreditKind
 from rulebook.book import Book
 from rulebook.consequences import clause_against
 from tickets.models import Ticket
-from tickets.selectors import first_arrival, instructed_before
+from tickets.selectors import first_arrival, instructed_before, resolved_remotely
+from warranty.selectors.reports import reported_unreached
 
 
 class Credit(NamedTuple):
@@ -60,6 +61,11 @@ def service_began(card: ServiceCard) -> datetime:
     """The first arrival of the card's cycle; without one the completion."""
     arrival = first_arrival(card.ticket, cycle=card.cycle)
     return arrival.received_at if arrival else card.done_at
+
+
+def not_reached_before(ticket: Ticket, *, cycle: int) -> bool:
+    """9.3f: whether the department first heard of the cycle from somebody who had not reached the site."""
+    return resolved_remotely(ticket, cycle=cycle) or reported_unreached(ticket, cycle=cycle)
 
 
 def card_of(ticket: Ticket) -> ServiceCard | None:

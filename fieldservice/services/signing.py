@@ -14,12 +14,13 @@ from core.transitions import advance
 from customers.services import record_service
 from fieldservice.models import ServiceCard
 from fieldservice.seals import seal_of
+from fieldservice.selectors import not_reached_before
 from fieldservice.services.drafts import draft_of, fill
 from rulebook import coverage
 from rulebook.acts import clause_of
 from tickets import services as tickets
 from tickets.models import Ticket
-from tickets.selectors import resolved_remotely
+from warranty import services as warranty
 
 
 @transaction.atomic
@@ -29,7 +30,9 @@ def sign_card(
     customer_signature: bool = False, stamped: bool = False, signature: StoredFile | None = None,
     signer_name: str = "", completed_at: datetime | None = None,
 ) -> ServiceCard:  # fmt: skip
-    """Seal the card with the customer's signature or stamp; the ticket is completed and the machine's history grows.
+    """Seal the card with the customer's signature or stamp: the ticket is completed and the machine's history grows.
+
+    Parts that were built in leave old ones to be brought back (9.2d).
 
     Cause, result and training (or why not) are required; where the site was not reached before, its supplement too
     (9.3f). `signature` is the drawn image, `customer_signature` alone says that the customer signed on paper.
@@ -51,6 +54,8 @@ def sign_card(
         act="sign_card", clause=clause_of(locked.version.book, "sign_card"), thread=locked,
     )  # fmt: skip
     _write_history(locked, card, completed)
+    used = warranty.use_parts(ticket=locked, actor=actor, now=now)
+    warranty.owe_old_parts(ticket=locked, used=used, completed_at=completed, actor=actor, now=now)
     card.ticket = tickets.complete(ticket=locked, actor=actor, now=now)
     return card
 
@@ -59,7 +64,7 @@ def _check_complete(card: ServiceCard) -> None:
     require(cause_analysis=(card.cause_analysis, _("原因分析")), result=(card.result, _("处理结果")))
     if not card.training_done:
         require(training_reason=(card.training_reason, _("用户培训，或未培训的原因")))
-    if card.ticket.arrived_at is None or resolved_remotely(card.ticket, cycle=card.cycle):
+    if card.ticket.arrived_at is None or not_reached_before(card.ticket, cycle=card.cycle):
         require(site_supplement=(card.site_supplement, _("现场补充（此前未到现场）")))
     if not (card.customer_signature or card.stamped):
         missing = _("须有用户签字或盖章")

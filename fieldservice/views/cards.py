@@ -88,7 +88,7 @@ def _show_card(request: SignedRequest, ticket: Ticket, form: CardForm, status: i
         "form": form, "ticket": ticket, "missing": missing,
         "work": [form[name] for name in CardForm.WORK],
         "start": 2 if set(form.errors) == {"customer_signature"} else 1,
-        "supplement": tickets.resolved_remotely(ticket, cycle=ticket.cycle),
+        "supplement": selectors.not_reached_before(ticket, cycle=ticket.cycle),
     }  # fmt: skip
     return render(request, "fieldservice/card.html", context, status=status)
 

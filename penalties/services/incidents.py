@@ -22,6 +22,9 @@ from penalties.models import Incident
 from penalties.states import IncidentKind
 from rulebook.selectors import in_force
 from tickets.models import Ticket
+from warranty.models import AnomalyReport
+
+PAPERS = (ServiceCard, AnomalyReport)
 
 
 @transaction.atomic
@@ -41,7 +44,7 @@ def record_incident(
 ) -> Incident:
     """Record a breach with its evidence (pictures or PDF, at least one) and let the book judge it.
 
-    `about` is the ticket, card or complaint it belongs to. Unknown proceeds or losses may come later by
+    `about` is the ticket, card, report or complaint it belongs to. Unknown proceeds or losses may come later by
     `amend_incident`. Raises Incomplete, OutOfRange, NotAllowed.
     """
     authorize(actor, "record_incident", now=now)
@@ -116,13 +119,13 @@ def _text(amount: Decimal | None) -> str | None:
 
 
 def _facts_about(about: models.Model | None) -> dict[str, Any]:
-    """What the object of the incident adds to its facts; a card speaks for its ticket."""
+    """What the object of the incident adds to its facts; a card and a report speak for their ticket."""
     if about is None:
         return {}
-    ticket = about.ticket if isinstance(about, ServiceCard) else about
+    ticket = about.ticket if isinstance(about, PAPERS) else about
     told: dict[str, Any] = {"incident.about": f"{Subject.of(about).type}:{about.pk}"}
     if isinstance(ticket, Ticket):
-        cycle = about.cycle if isinstance(about, ServiceCard) else ticket.cycle
+        cycle = about.cycle if isinstance(about, PAPERS) else ticket.cycle
         told |= {
             "ticket.urgent": ticket.urgent, "ticket.in_warranty": ticket.in_warranty,
             "ticket_cycle": f"{ticket.pk}:{cycle}",

@@ -9,6 +9,7 @@ from scenarios.checks import (
     deadline,
     document,
     logged,
+    next_signer,
     notified,
     obligation,
     penalties,
@@ -21,8 +22,8 @@ from scenarios.checks.registry import CHECKS
 from scenarios.world import World
 
 __all__ = [
-    "CHECKS", "answer", "credits", "deadline", "document", "logged", "notified", "obligation", "penalties",
-    "person", "ticket", "total", "warning",
+    "CHECKS", "answer", "credits", "deadline", "document", "logged", "next_signer", "notified", "obligation",
+    "penalties", "person", "ticket", "total", "warning",
 ]  # fmt: skip
 
 

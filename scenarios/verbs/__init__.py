@@ -4,10 +4,24 @@ from typing import Any
 
 from core.errors import NotBuilt
 from scenarios.acting import Act
-from scenarios.verbs import cards, customers, offences, penalties, people, regulation, tickets
+from scenarios.verbs import (
+    cards,
+    claims,
+    customers,
+    offences,
+    old_parts,
+    penalties,
+    people,
+    regulation,
+    tickets,
+    warranty,
+)
 from scenarios.verbs.registry import VERBS
 
-__all__ = ["VERBS", "cards", "customers", "do", "offences", "penalties", "people", "regulation", "tickets"]
+__all__ = [
+    "VERBS", "cards", "claims", "customers", "do", "offences", "old_parts", "penalties", "people", "regulation",
+    "tickets", "warranty",
+]  # fmt: skip
 
 
 def do(act: Act) -> Any:

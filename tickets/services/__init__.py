@@ -15,7 +15,16 @@ from tickets.services.preview import Preview, preview_fault
 from tickets.services.status_links import revoke_status_link, send_status_link, status_link
 from tickets.services.views import drop_view, save_view
 from tickets.services.waiting import customer_ready, wait_for_customer
-from tickets.services.work import complete, lift_hold, place_hold, ready_to_sign, receive, start_work
+from tickets.services.work import (
+    complete,
+    diagnose,
+    in_hand,
+    lift_hold,
+    place_hold,
+    ready_to_sign,
+    receive,
+    start_work,
+)
 
 __all__ = [
     "Preview",
@@ -31,6 +40,7 @@ __all__ = [
     "correct_site",
     "customer_ready",
     "decline",
+    "diagnose",
     "dispatch",
     "drop_view",
     "escalate",
@@ -38,6 +48,7 @@ __all__ = [
     "follow_up",
     "guarantee_facts",
     "hand_to_office",
+    "in_hand",
     "instruct",
     "lift_hold",
     "link_duplicate",

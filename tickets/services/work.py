@@ -1,10 +1,11 @@
-"""start_work, and the two steps that the service card takes a ticket through (clauses 6.10 to 6.12)."""
+"""start_work, and the steps that an accepted report and the service card take a ticket through (6.3, 6.10 to 6.12)."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.permissions import authorize
 from core import transitions
 from core.journal import SYSTEM, Actor
 from tickets.models import Hold, Ticket
@@ -13,7 +14,28 @@ from tickets.services.door import advance, begin, only_assigned, open_from, refu
 from tickets.services.escalation import lift_escalations
 from tickets.services.follow_up import start_follow_up
 from tickets.services.pausing import hold_lifted, hold_placed
-from tickets.states import HoldKind
+from tickets.states import IN_HAND, HoldKind, TicketState
+
+
+@transaction.atomic
+def in_hand(*, ticket: Ticket, act: str, actor: Actor, now: datetime) -> Ticket:
+    """The locked ticket, for what its assigned engineer asks for while he has the job."""
+    authorize(actor, act, now=now)
+    locked = transitions.lock(ticket)
+    only_assigned(locked, actor)
+    if locked.state not in IN_HAND:
+        raise transitions.refusal(locked)
+    return locked
+
+
+@transaction.atomic
+def diagnose(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
+    """A step of accept_report: what is wrong is known (6.3). Diagnosed or at work already, the ticket stays there."""
+    locked = transitions.lock(ticket)
+    if locked.state in (TicketState.DIAGNOSED, TicketState.WORKING):
+        return locked
+    open_from(locked, "diagnose")
+    return advance(locked, "diagnose", cites="accept_report", actor=actor, now=now)
 
 
 @transaction.atomic

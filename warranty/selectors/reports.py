@@ -1,0 +1,77 @@
+"""Reading anomaly reports: those of a ticket, those that wait to be checked, and a person's own drafts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from core.errors import NotFound
+from tickets.models import Ticket
+from warranty.models import AnomalyReport
+from warranty.states import ReportState
+
+SHOWN = ("ticket", "ticket__customer", "ticket__engineer", "author", "checked_by", "version", "revises")
+
+
+def visible_report(number: str, person: Person, *, now: datetime) -> AnomalyReport:
+    """The report with this number; NotFound where there is none that `person` may see. Drafts are their author's."""
+    rows = _sent_or_own(AnomalyReport.objects.visible_to(person, now=now), person).select_related(*SHOWN)
+    found: AnomalyReport | None = rows.filter(number=number.strip().upper()).first()
+    if found is None:
+        raise NotFound(_("没有找到异常报告 %(number)s，或者您无权查看") % {"number": number})
+    return found
+
+
+def reports_of(ticket: Ticket, person: Person) -> QuerySet[AnomalyReport]:
+    """The reports of a ticket, newest first, with what came of them; of drafts only the reader's own."""
+    rows = _sent_or_own(AnomalyReport.objects.filter(ticket=ticket), person).select_related(*SHOWN)
+    return rows.order_by("-pk")
+
+
+def reports_by(person: Person) -> QuerySet[AnomalyReport]:
+    """What a person has written, newest first."""
+    return AnomalyReport.objects.filter(author=person).select_related(*SHOWN).order_by("-saved_at", "-pk")
+
+
+def to_check(person: Person, *, now: datetime) -> QuerySet[AnomalyReport]:
+    """Reports that wait for the liaison, the longest first."""
+    rows = AnomalyReport.objects.visible_to(person, now=now).filter(state=ReportState.RECEIVED)
+    found: QuerySet[AnomalyReport] = rows.select_related(*SHOWN).order_by("submitted_at", "pk")
+    return found
+
+
+def draft_of(ticket: Ticket, author: Person, kind: str) -> AnomalyReport | None:
+    """What a person has begun to write about a ticket."""
+    return AnomalyReport.objects.filter(ticket=ticket, author=author, kind=kind, state=ReportState.DRAFT).first()
+
+
+def to_revise(ticket: Ticket, author: Person, kind: str) -> AnomalyReport | None:
+    """The author's last refused report of the kind that no later one answers."""
+    rows = AnomalyReport.objects.filter(
+        ticket=ticket, author=author, kind=kind, state=ReportState.REFUSED, revised_by=None
+    )
+    return rows.order_by("-submitted_at", "-pk").first()
+
+
+def last_of_cycle(ticket: Ticket, author: Person) -> AnomalyReport | None:
+    """The newest report of this cycle by its author, a draft included."""
+    return AnomalyReport.objects.filter(ticket=ticket, author=author, cycle=ticket.cycle).order_by("-pk").first()
+
+
+def reported_unreached(ticket: Ticket, *, cycle: int) -> bool:
+    """9.3f: whether an accepted report of the cycle was written without having reached the site."""
+    rows = AnomalyReport.objects.filter(ticket=ticket, cycle=cycle, state=ReportState.ACCEPTED, not_reached=True)
+    return rows.exists()
+
+
+def may_read_file(report_id: int, *, person: Person, now: datetime) -> bool:
+    """Whether `person` may see the photos of a report."""
+    rows = _sent_or_own(AnomalyReport.objects.visible_to(person, now=now), person)
+    found: bool = rows.filter(pk=report_id).exists()
+    return found
+
+
+def _sent_or_own(rows: Any, person: Person) -> Any:
+    return rows.filter(~Q(state=ReportState.DRAFT) | Q(author=person))
