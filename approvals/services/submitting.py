@@ -46,6 +46,7 @@ def submit(
         approval=approval, version=version, title=title[:200], url=url, amount=exact(amount), content=told,
         judgement=plain(dict(judgement or {})), submitted_by=author, submitted_at=now,
     )  # fmt: skip
+    hold_group(row)
     _save(row, now=now)
     row.concerned.set({author.pk, *(person.pk for person in concerned if person is not None)})
     journal.record(

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from approvals.bands import PER_TICKET
 from approvals.models import SignOff
 from approvals.selectors import roles_that_sign
-from approvals.states import COUNTED, SignOffState
+from approvals.states import SignOffState
+from core import transitions
 from core.worktime.table import Listed
 from notifications.services import notify
 from rulebook.calendars import WORKING, calendar_of
@@ -25,16 +26,12 @@ def hand_on(row: SignOff, *, now: datetime, about: str = "to_sign") -> None:
 
 
 def hold_group(row: SignOff) -> None:
-    """Lock what is open for a ticket in a fixed order, where its requests are added up.
+    """Lock the ticket whose requests are added up, before its sign-offs: a decision about one moves the level of all.
 
-    A decision about one then moves the level of the others: two at once would wait for each other in a circle.
+    Two at once would else wait for each other in a circle, or not see each other's sums.
     """
-    if row.version.book.approvals[row.approval].aggregate != PER_TICKET:
-        return
-    beside = SignOff.objects.filter(
-        approval=row.approval, group_type=row.group_type, group_id=row.group_id, state__in=COUNTED
-    )
-    list(beside.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
+    if row.version.book.approvals[row.approval].aggregate == PER_TICKET and (group := row.group.fetch()) is not None:
+        transitions.lock(group)
 
 
 def refresh_group(changed: SignOff, *, now: datetime) -> None:
