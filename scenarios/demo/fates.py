@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fieldservice import services as fieldservice
 from fieldservice.models import ServiceCard
-from scenarios.demo import decisions
+from scenarios.demo import care, decisions
 from scenarios.demo.dice import Dice
 from scenarios.demo.story import Story
 from tickets import services as tickets
@@ -20,6 +20,8 @@ CAUSES = (
     ("冷却水路堵塞", "清洗过滤器和管路，流量恢复"),
     ("传感器进水", "更换传感器并加装防护罩"),
 )
+# How many customers say what they think of it.
+RATED = 0.3
 CITIES = {True: "29.56,106.55", False: "30.66,104.06"}
 
 
@@ -195,7 +197,10 @@ def _served(case: Case, arrival: float, **given: object) -> Story:
 
 def _called_back(case: Case, story: Story, at: float) -> Story:
     caller = case.dice.one(("liaison", "liaison2"))
-    return story.with_ticket(at, _receive).act(at + 3, "follow_up", caller, outcome="solved", authentic="genuine")
+    story.with_ticket(at, _receive).act(at + 3, "follow_up", caller, outcome="solved", authentic="genuine")
+    if case.dice.between(0, 1) < RATED:
+        story.with_ticket(at + 5, care.rating(case.dice))
+    return story
 
 
 def _sign(case: Case, *, by: str = "", site_supplement: str = "") -> Callable[[Ticket, datetime], None]:
