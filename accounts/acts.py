@@ -77,6 +77,7 @@ WARRANTY: dict[str, Any] = {
     "import_parts": _("导入配件目录"),
     "book_stock": _("入库或盘点"),
     "set_safety_stock": _("设定安全库存"),
+    "open_warehouse": _("建立库房"),
     "give_back_parts": _("余件退库"),
 }
 FIELDSERVICE: dict[str, Any] = {

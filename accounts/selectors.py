@@ -12,6 +12,7 @@ from accounts.models import Absence, Company, Delegation, Department, Office, Pe
 from accounts.permissions import own_roles_of, scopes_of
 from accounts.roles import Role
 from accounts.states import PersonState
+from accounts.tenures import tenures_of
 from core import clock
 
 
@@ -68,6 +69,15 @@ def exercising(*roles: str, now: datetime) -> dict[str, list[Person]]:
     for given in Delegation.objects.effective(now).filter(role__in=roles):
         found[given.role][given.deputy_id] = given.deputy
     return {role: list(people.values()) for role, people in found.items()}
+
+
+def departments_of(person: Any, role: str, *, now: datetime) -> frozenset[int]:
+    """For which departments `person` exercises `role`: his own, and those of the holders he stands in for."""
+    held = [tenure for tenure in tenures_of(person) if tenure.role == role and tenure.covers(now)]
+    found = {person.department_id for tenure in held if tenure.principal is None}
+    if principals := [tenure.principal for tenure in held if tenure.principal is not None]:
+        found |= set(Person.objects.filter(pk__in=principals).values_list("department_id", flat=True))
+    return frozenset(found - {None})
 
 
 def engineers(now: datetime | None = None) -> PersonQuerySet:

@@ -20,10 +20,12 @@ from rulebook.loader import template, written_of
 from scenarios.format import Scenario
 from scenarios.times import day, moment
 from scenarios.world import World
+from warranty import services as warranty
 
 # Before the first period that any scenario tells of; the cast was always there.
 FOUNDED = "2019-07-06 00:00:00"
-CUSTOMER = "示范客户"
+CUSTOMER, PART = "示范客户", "示范配件"
+IN_STOCK = 1000
 SEAT = "home_province"
 ABOUT_CUSTOMER = ("country", "province", "city", "area", "export", "internal")
 
@@ -48,6 +50,7 @@ def _load(scenario: Scenario, cast: Mapping[str, Any], book: Path | None, now: d
     world.customers = {name: _customer(world, name, told, by) for name, told in cast["customers"].items()}
     for serial, told in cast["products"].items():
         _machine(world, serial, told, by)
+    _stock(cast["parts"], by)
     for number, told in cast["contracts"].items():
         world.bind(number, _contract(world, number, told, by))
     return world
@@ -106,6 +109,17 @@ def _machine(world: World, serial: str, told: Mapping[str, Any], by: Mapping[str
         serial=serial, customer=world.customer(told["customer"]),
         **{name: told[name] for name in ("warranty_class",) if name in told}, **given, **by,
     )  # fmt: skip
+
+
+def _stock(parts: Mapping[str, Any], by: Mapping[str, Any]) -> None:
+    """Every part lies in the warehouse, 1,000 pieces."""
+    warehouse = warranty.open_warehouse(code="main", name="配件库", **by)
+    for code, told in parts.items():
+        part = warranty.add_part(
+            code=code, name=f"{PART} {code}", ex_works_price=str(told["ex_works_price"]),
+            bulky=bool(told.get("bulky")), **by,
+        )  # fmt: skip
+        warranty.book_stock(part=part, warehouse=warehouse, quantity=IN_STOCK, kind="opening", **by)
 
 
 def _contract(world: World, number: str, told: Mapping[str, Any], by: Mapping[str, Any]) -> Contract:

@@ -20,6 +20,7 @@ PLAIN: Mapping[str, str] = {
     "fault": "设备压力不足，无法正常运行",
     "work": "检查设备并排除故障",
     "place": "用户一号车间",
+    "waybill": "SF1234567890",
     "content": "对服务过程不满意",
     "facts": "经回访核实情况属实",
     "site_supplement": "现场检查情况已补充说明",

@@ -1,9 +1,9 @@
 """What a signature on each kind of paper binds to: its content as plain data, in one place for all who compare it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from warranty.models import Claim, FeeApplication, PartsRequest, Purchase, RequestLine
+from warranty.models import Claim, ClaimLine, FeeApplication, PartsRequest, Purchase, RequestLine
 
 
 def of_request(request: PartsRequest) -> dict[str, Any]:
@@ -27,13 +27,18 @@ def of_purchase(purchase: Purchase) -> dict[str, Any]:
             "receives": purchase.author_id}  # fmt: skip
 
 
-def of_claim(claim: Claim) -> dict[str, Any]:
-    """What the loss department signs: the same lines as were approved."""
-    lines = claim.lines.select_related("part").order_by("part__code")
+def of_claim(claim: Claim, lines: Iterable[ClaimLine] | None = None) -> dict[str, Any]:
+    """What the loss department signs: the same lines as were approved; `lines` of a claim not yet stored."""
+    if lines is None:
+        lines = claim.lines.select_related("part")
     return {
         "number": claim.number, "request": claim.request.number, "serial": claim.serial,
-        "lines": [_line(line.part.code, line.quantity, line.price) for line in lines],
+        "lines": [_line(line.part.code, line.quantity, line.price) for line in sorted(lines, key=_code)],
     }  # fmt: skip
+
+
+def _code(line: ClaimLine) -> str:
+    return line.part.code
 
 
 def _line(code: str, quantity: int, price: Any) -> Mapping[str, Any]:

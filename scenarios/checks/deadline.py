@@ -9,7 +9,7 @@ from scenarios.checks.registry import check
 from scenarios.times import limit, written
 from scenarios.world import World
 
-WAITING = {"reachable", "reply", "shipping", "old_part", "monthly", "report_back", "depart"}
+WAITING = {"reachable", "reply", "monthly", "report_back", "depart"}
 
 
 @check

@@ -99,9 +99,9 @@ class Claim(models.Model):
         self.signed_by_id, self.signed_at = by, at
 
     @transition(state, S.OPEN, S.REFUSED)
-    def refuse(self, *, reason: str) -> None:
+    def refuse(self, *, why: str) -> None:
         """6.5b: back to the supervisor, who judges again."""
-        self.refused_reason = reason
+        self.refused_reason = why
 
     @transition(state, S.SIGNED, S.DRAWN)
     def draw(self, *, at: datetime, warehouse: Warehouse) -> None:

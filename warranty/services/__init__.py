@@ -11,7 +11,7 @@ from warranty.services.old_parts import exempt_return, owe_old_parts, return_par
 from warranty.services.purchases import request_purchase, settle_purchase
 from warranty.services.reports import accept_report, refuse_report, save_report, submit_report
 from warranty.services.requests import change_lines, reopen_request, request_parts
-from warranty.services.shipping import draw_parts, hand_over, inform_engineer, receive_parts, ship
+from warranty.services.shipping import consignee_of, draw_parts, hand_over, inform_engineer, receive_parts, ship
 from warranty.services.stock import book_stock, set_safety_stock
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "approve",
     "book_stock",
     "change_lines",
+    "consignee_of",
     "draw_parts",
     "edit_part",
     "exempt_return",
