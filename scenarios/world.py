@@ -10,10 +10,10 @@ from django.db import models
 
 from accounts.models import DEFAULT_RULEBOOK, Office, Person
 from core.clock import local_day, travel
-from core.errors import NotBuilt
 from core.subjects import Subject
 from customers.models import Customer, Machine
 from scenarios.errors import FormatError
+from warranty.models import OldPart
 
 M = TypeVar("M", bound=models.Model)
 
@@ -65,8 +65,16 @@ class World:
         if label in self.people:
             return Subject.of(self.person(label))
         if "/" in label:
-            raise NotBuilt("old_part")
+            return self._old_part(*label.split("/", 1))
         raise FormatError(f"{label} is not bound")
+
+    def _old_part(self, claim: str, part: str) -> Subject:
+        """`K1/motor`: what the motor of claim K1 replaced; its first lot where it comes back in several."""
+        rows = OldPart.objects.filter(claim=self.subject(claim).id, part__code=part).order_by("lot")
+        found = rows.first()
+        if found is None:
+            raise FormatError(f"{claim}/{part} is owed by nobody yet")
+        return Subject.of(found)
 
     def object(self, label: str) -> Any:
         """The row behind a label as it stands now."""

@@ -1,6 +1,8 @@
 """The old part (三包旧件) that the new one replaced: owed back, exempted, returned, inspected (9.2)."""
 
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -74,9 +76,9 @@ class OldPart(models.Model):
         return reverse("warranty:old_part", args=[self.number])
 
     @transition(state, S.OWED, S.EXEMPT)
-    def exempt(self, *, by: int | None, at: datetime, reason: str) -> None:
+    def exempt(self, *, by: int | None, at: datetime, why: str) -> None:
         """9.2e: an export product, or confirmed in time that nothing need come back."""
-        self.exempted_by_id, self.exempted_at, self.exempt_reason = by, at, reason
+        self.exempted_by_id, self.exempted_at, self.exempt_reason = by, at, why
 
     @transition(state, S.OWED, S.RETURNED)
     def come_back(self, *, by: int | None, at: datetime) -> None:
@@ -84,19 +86,23 @@ class OldPart(models.Model):
         self.taken_by_id, self.returned_at = by, at
 
     @transition(state, S.RETURNED, S.MATCHED)
-    def match(self, *, by: int | None, at: datetime) -> None:
+    def match(self, *, by: int | None, at: datetime, **found: Any) -> None:
         """It is what the report says."""
-        self.inspected_by_id, self.inspected_at = by, at
+        self._found(by, at, **found)
 
     @transition(state, S.RETURNED, S.MISMATCHED)
-    def mismatch(self, *, by: int | None, at: datetime) -> None:
+    def mismatch(self, *, by: int | None, at: datetime, **found: Any) -> None:
         """9.2g: not what the report says."""
-        self.inspected_by_id, self.inspected_at = by, at
+        self._found(by, at, **found)
 
     @transition(state, S.RETURNED, S.FALSIFIED)
-    def falsify(self, *, by: int | None, at: datetime) -> None:
+    def falsify(self, *, by: int | None, at: datetime, **found: Any) -> None:
         """9.2h: made to deceive."""
+        self._found(by, at, **found)
+
+    def _found(self, by: int | None, at: datetime, findings: str = "", assessed_loss: Decimal | None = None) -> None:
         self.inspected_by_id, self.inspected_at = by, at
+        self.findings, self.assessed_loss = findings, assessed_loss
 
 
 # What each result of the inspector makes of the part.
