@@ -35,6 +35,8 @@ class _Slot:
     name: str
 
 
+# More than all queues, sorts and usual filters make for all kinds of readers; what addresses make up must not pile up.
+MOST = 300
 # None for what can have no rows, and is never asked.
 _written: dict[Hashable, _Written | None] = {}
 
@@ -47,9 +49,12 @@ def rows(
     All else that the query depends on belongs in `key`, and `build` may only pass its stand-ins on.
     """
     place = (connection.vendor, key)
-    if place not in _written:
-        _written[place] = _write(build, values)
-    written = _written[place]
+    if place in _written:
+        written = _written[place]
+    else:
+        if len(_written) >= MOST:
+            _written.clear()
+        written = _written[place] = _write(build, values)
     if written is None:
         return []
     # Of its own for each reader: a compiler remembers the connection of its thread.

@@ -9,6 +9,7 @@ from tests import factories
 from tests.factories import NOTICE, World
 from tests.support.company import staff
 from tickets import selectors
+from tickets.selectors.filters import NOBODY, Filters
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +57,28 @@ def test_statement_is_written_once(world: World) -> None:
         selectors.queue(world.liaison, now=NOTICE)
 
     assert sum(1 for _vendor, key in prepared._written if key[0] == "queue") == 1
+
+
+def test_each_filter_finds_its_own(world: World) -> None:
+    urgent = factories.reported(world, urgent=True)
+    plain = factories.reported(world, serial="P1")
+
+    def found(**narrowed: str) -> set[str]:
+        rows = selectors.queue(world.liaison, now=NOTICE, filters=Filters(**narrowed)).rows
+        return {row.number for row in rows}
+
+    for _ in range(2):
+        assert found() == {urgent.number, plain.number}
+        assert found(urgent="1") == {urgent.number}
+        assert found(engineer=NOBODY) == {urgent.number, plain.number}
+        assert found(engineer=str(world.liaison.pk)) == set()
+        assert found(zone="nowhere") == set()
+
+
+def test_addresses_that_somebody_makes_up_do_not_pile_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "MOST", 5)
+
+    for number in range(12):
+        selectors.queue(world.liaison, now=NOTICE, filters=Filters(zone=f"zone-{number}"))
+
+    assert len(prepared._written) <= 5

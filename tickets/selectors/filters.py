@@ -38,6 +38,11 @@ class Filters:
         """The parameters that narrow something."""
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
 
+    @property
+    def common(self) -> bool:
+        """Whether many readers ask for the same: it names no person."""
+        return self.engineer in ("", NOBODY)
+
     def condition(self, *, now: datetime) -> Q:
         found = Q(**{name: value for name, value in self.given().items() if name in ("zone", "province")})
         if self.service_class:

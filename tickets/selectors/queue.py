@@ -141,21 +141,24 @@ def queue(
     `only` is one of ONLY, or the id of a zone; `filters` narrows further.
     """
     column, _backwards = SORTS.get(sort, SORTS["due"])
-    plain = not (q.strip() or only or after or filters)
-    rows = _first_page(person, name, sort, size, now=now) if plain else list(
+    narrowed = filters or None
+    plain = not (q.strip() or only or after) and (narrowed is None or narrowed.common)
+    rows = _first_page(person, name, sort, size, narrowed, now=now) if plain else list(
         _ordered(_narrowed(person, name, q, only, filters, now=now), sort, after)[: size + 1])  # fmt: skip
     shown, more = rows[:size], len(rows) > size
     return Page([_row(row) for row in shown], _key(shown[-1], column) if more else "")
 
 
-def _first_page(person: Person, name: str, sort: str, size: int, *, now: datetime) -> list[dict[str, Any]]:
+def _first_page(
+    person: Person, name: str, sort: str, size: int, filters: Filters | None, *, now: datetime
+) -> list[dict[str, Any]]:
     """What most pages ask, in a statement that was written before."""
     def build(given: Mapping[str, Any]) -> QuerySet[Any, dict[str, Any]]:
-        found = _rows(standing_for(person, given), name, "", now=given["now"])
+        found = _narrowed(standing_for(person, given), name, "", "", filters, now=given["now"])
         return _ordered(found, sort, "")[: size + 1]
 
     scopes = scopes_of(person, "tickets", now=now)
-    key = ("queue", name, sort, size, scopes, person.office_id is None)
+    key = ("queue", name, sort, size, filters, scopes, person.office_id is None)
     return prepared.rows(key, build, person=person.pk, office=person.office_id or 0, now=now)
 
 
