@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, update_wrapper
 from http import HTTPStatus
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -47,6 +48,11 @@ class Section:
     rows: Sequence[Sequence[Any]] = ()
     note: Any = ""
     wide: bool = False
+
+    @property
+    def cells(self) -> list[list[tuple[Any, Any]]]:
+        """Every row as pairs of its column's title and its value."""
+        return [list(zip_longest(self.columns, row, fillvalue="")) for row in self.rows]
 
 
 @dataclass(frozen=True)
