@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +11,13 @@ from accounts import acts
 from core.countdown import Left
 from fieldservice.models import ServiceCard
 from fieldservice.selectors import Credit, credits
+from fieldservice.standing import Standing
 from fieldservice.states import COLOURS, CreditKind
 from tickets import showing
+from tickets.models import Ticket
 from tickets.selectors import Job
 from tickets.states import TicketState
+from warranty.states import ReportKind, ReportState
 
 S = TicketState
 # What else the engineer may do in a state, below the one big button.
@@ -34,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True)
 class ShownJob:
-    """A job with its countdown, the one next step and the lesser ones."""
+    """A job with its countdown, the one next step, its equal where there are two ways, and the lesser ones.
+
+    `waits` says for what, where it is not the engineer's turn.
+    """
 
     job: Job
     left: Left | None
@@ -42,17 +48,54 @@ class ShownJob:
     place: str
     next: Step | None
     others: list[Step]
+    second: Step | None = None
+    waits: str = ""
 
 
-def shown_job(job: Job, *, now: datetime) -> ShownJob:
+def shown_job(job: Job, *, now: datetime, standing: Standing | None = None) -> ShownJob:
+    """`standing` is what became of the job's report and what it waits for."""
     ticket = job.ticket
     act = next_of(job)
+    steps = _repair_steps(ticket.number, standing or Standing()) if act == "start_work" else Steps(_of(act, ticket))
     others = [other for other in BESIDES.get(ticket.state, ()) if other != act and _sensible(other, job)]
     return ShownJob(
         job, showing.left_of(job.deadline, now=now), showing.state_badge(ticket.state),
         showing.place_of(ticket.country, ticket.province, ticket.address),
-        _step(act, ticket.number) if act else None, [_step(other, ticket.number) for other in others],
+        steps.next, [*steps.others, *(_step(other, ticket.number) for other in others)], steps.second, steps.waits,
     )  # fmt: skip
+
+
+class Steps(NamedTuple):
+    """What to do, what one could do as well, and for what the job waits."""
+
+    next: Step | None
+    second: Step | None = None
+    others: tuple[Step, ...] = ()
+    waits: str = ""
+
+
+def _repair_steps(number: str, standing: Standing) -> Steps:
+    """6.3, 6.10: on site one writes the report, or begins at once where no part is needed."""
+    work, report = _step("start_work", number), standing.report
+    if standing.waits_for:
+        return Steps(None, waits=_("等待：%(what)s") % {"what": standing.waits_for})
+    if report is None:
+        return Steps(work, second=_writing(number, _("写异常报告")))
+    if report.state == ReportState.RECEIVED:
+        return Steps(None, others=(work,), waits=_("异常报告 %(number)s 等待核对") % {"number": report.number})
+    label = {ReportState.DRAFT: _("继续写异常报告"), ReportState.REFUSED: _("修订异常报告")}.get(ReportState(report.state))
+    if label is None:
+        return Steps(work)
+    return Steps(_writing(number, label, report.kind), others=(work,))
+
+
+def _writing(number: str, label: str, kind: str = ReportKind.FAULT) -> Step:
+    url = reverse("warranty:submit_report", args=[number])
+    return Step("submit_report", label, url if kind == ReportKind.FAULT else f"{url}?kind={kind}")
+
+
+def _of(act: str, ticket: Ticket) -> Step | None:
+    return _step(act, ticket.number) if act else None
 
 
 def next_of(job: Job) -> str:

@@ -3,14 +3,12 @@
 from django.urls import path
 
 from accounts.permissions import page
-from warranty.views import claim_acts, claims, fees, old_part_acts, old_parts, papers, purchases, reports, requests, stock
+from warranty import request_urls
+from warranty.views import claim_acts, claims, old_part_acts, old_parts, papers, stock
 
 app_name = "warranty"
 urlpatterns = [
-    path("w/reports/<str:number>/", reports.report, name="report"),
-    path("w/requests/<str:number>/", requests.request_, name="request"),
-    path("w/fees/<str:number>/", fees.fee, name="fee"),
-    path("w/purchases/<str:number>/", purchases.purchase, name="purchase"),
+    *request_urls.urlpatterns,
     path("w/", claims.work, name="work"),
     path("w/claims/", claims.listed, name="claims"),
     path("w/claims/<str:number>/", claims.claim, name="claim"),

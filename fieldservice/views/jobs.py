@@ -9,6 +9,7 @@ from accounts.requests import SignedRequest
 from customers.selectors import machine_history
 from fieldservice import selectors
 from fieldservice.showing import shown_card, shown_job
+from fieldservice.standing import standing_of
 from tickets import selectors as tickets
 from tickets import showing
 
@@ -17,7 +18,9 @@ from tickets import showing
 @require_safe
 def jobs(request: SignedRequest) -> HttpResponse:
     """My jobs, the earliest limit first."""
-    rows = [shown_job(row, now=request.now) for row in tickets.my_jobs(request.user, now=request.now)]
+    mine = tickets.my_jobs(request.user, now=request.now)
+    standing = standing_of([row.ticket for row in mine], request.user)
+    rows = [shown_job(row, now=request.now, standing=standing[row.ticket.pk]) for row in mine]
     return render(request, "fieldservice/jobs.html", {"jobs": rows, "today": request.now})
 
 
@@ -28,8 +31,10 @@ def job(request: SignedRequest, number: str) -> HttpResponse:
     shown = tickets.ticket_page(number, request.user, now=request.now)
     ticket = shown.ticket
     mine = [row for row in tickets.my_jobs(request.user, now=request.now) if row.ticket.pk == ticket.pk]
+    standing = standing_of([row.ticket for row in mine], request.user).get(ticket.pk)
     context = {
-        "ticket": ticket, "shown": shown, "job": shown_job(mine[0], now=request.now) if mine else None,
+        "ticket": ticket, "shown": shown,
+        "job": shown_job(mine[0], now=request.now, standing=standing) if mine else None,
         "state": showing.state_badge(ticket.state), "coverage": showing.coverage_of(ticket),
         "place": showing.place_of(ticket.country, ticket.province, ticket.address),
         "due": [showing.due_panel(row, ticket.version, now=request.now) for row in shown.deadlines

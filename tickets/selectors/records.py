@@ -65,6 +65,14 @@ def open_holds(ticket: Ticket, *kinds: str) -> QuerySet[Hold]:
     return rows.filter(kind__in=kinds) if kinds else rows
 
 
+def holds_of(tickets: Sequence[int], *kinds: str) -> dict[int, list[Hold]]:
+    """What these tickets, by their keys, still wait for of these kinds; one statement."""
+    found: dict[int, list[Hold]] = {}
+    for hold in Hold.objects.filter(ticket__in=tickets, kind__in=kinds, lifted_at=None).order_by("pk"):
+        found.setdefault(hold.ticket_id, []).append(hold)
+    return found
+
+
 def waits_since(ticket: Ticket, kinds: Sequence[str]) -> datetime | None:
     """Since when the ticket waits for something of these kinds; None where it does not."""
     first = open_holds(ticket, *kinds).order_by("placed_at").first() if kinds else None

@@ -1,14 +1,16 @@
 """Reading anomaly reports: those of a ticket, those that wait to be checked, and a person's own drafts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from core.errors import NotFound
 from tickets.models import Ticket
+from tickets.states import IN_HAND
 from warranty.models import AnomalyReport
 from warranty.states import ReportState
 
@@ -55,9 +57,10 @@ def to_revise(ticket: Ticket, author: Person, kind: str) -> AnomalyReport | None
     return rows.order_by("-submitted_at", "-pk").first()
 
 
-def last_of_cycle(ticket: Ticket, author: Person) -> AnomalyReport | None:
-    """The newest report of this cycle by its author, a draft included."""
-    return AnomalyReport.objects.filter(ticket=ticket, author=author, cycle=ticket.cycle).order_by("-pk").first()
+def standing_reports(tickets: Sequence[int], author: Person) -> dict[int, AnomalyReport]:
+    """The author's newest report of the current cycle of each of these tickets, a draft included; one statement."""
+    rows = AnomalyReport.objects.filter(ticket__in=tickets, author=author, cycle=F("ticket__cycle")).order_by("pk")
+    return {row.ticket_id: row for row in rows}
 
 
 def reported_unreached(ticket: Ticket, *, cycle: int) -> bool:
@@ -75,3 +78,11 @@ def may_read_file(report_id: int, *, person: Person, now: datetime) -> bool:
 
 def _sent_or_own(rows: Any, person: Person) -> Any:
     return rows.filter(~Q(state=ReportState.DRAFT) | Q(author=person))
+
+
+def ticket_to_buy_for(number: str) -> Ticket:
+    """A ticket in hand by its whole number, for the salesperson who files a purchase report (6.9a)."""
+    found = Ticket.objects.filter(number=number.strip().upper(), state__in=IN_HAND).first()
+    if found is None:
+        raise NotFound(_("没有找到在办的工单 %(number)s，请核对工单号") % {"number": number})
+    return found

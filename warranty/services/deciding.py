@@ -19,7 +19,7 @@ from rulebook.papers import titles_of
 from warranty.models import FeeApplication, PartsRequest, Purchase
 from warranty.services import amounts, settling, signing
 
-P = TypeVar("P", PartsRequest, FeeApplication, Purchase)
+P = TypeVar("P", bound=PartsRequest | FeeApplication | Purchase)
 JUDGED = "purchase_judgement"
 SETTLED_BY = {FeeApplication: "settle_fee", Purchase: "settle_purchase"}
 

@@ -22,7 +22,7 @@ from rulebook.acts import clause_of
 from warranty.models import FeeApplication, Purchase
 from warranty.services import amounts, signing
 
-Spent = TypeVar("Spent", FeeApplication, Purchase)
+Spent = TypeVar("Spent", bound=FeeApplication | Purchase)
 
 
 @transaction.atomic
