@@ -1,11 +1,13 @@
 """Forms of the engineer's phone: shape only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ActForm, TextField
+from fieldservice.states import RepeatCause
 
 
 class CardForm(ActForm):
@@ -40,3 +42,19 @@ class CardForm(ActForm):
     def draft(self) -> dict[str, Any]:
         """What is kept while the card is a draft."""
         return {name: self.cleaned_data[name] for name in self.DRAFT}
+
+
+class CauseForm(ActForm):
+    """Why the machine failed again, and of which earlier service it is the repeat."""
+
+    cause = forms.ChoiceField(label=_("重复维修原因"), choices=RepeatCause.choices, widget=forms.RadioSelect)
+    first = forms.ChoiceField(label=_("对照哪一次服务"), required=False)
+    reason = TextField(label=_("判定说明"), required=False, rows=2)
+
+    def __init__(self, *args: Any, services: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+        """`services` are the earlier ones as (id, label), the likeliest first."""
+        super().__init__(*args, **options)
+        if len(services) > 1:
+            self.fields["first"].choices = list(services)  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["first"]

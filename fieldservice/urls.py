@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts.permissions import page
-from fieldservice.views import acts, cards, duties, jobs, visits
+from fieldservice.views import acts, cards, duties, jobs, repeats, visits
 
 app_name = "fieldservice"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("visits/<str:number>/", visits.sheet, name="visit_sheet"),
     path("visits/new/<str:number>/", visits.visit, name="visit"),
     path("tickets/<str:number>/cards/", jobs.cards, name="cards"),
+    path("tickets/<str:number>/repeats/", repeats.repeats, name="repeats"),
+    path(
+        "tickets/<str:number>/judge-cause/",
+        page("fieldservice:judge_cause")(repeats.JudgeCause.as_view()),
+        name="judge_cause",
+    ),
+    path("w/old-parts/<str:number>/cards/", repeats.part_cards, name="part_cards"),
     path(
         "tickets/<str:number>/receive-card/",
         page("fieldservice:receive_card")(cards.ReceiveCard.as_view()),

@@ -46,8 +46,12 @@ WAITS = {
     TicketState.WORKING: gettext_lazy("等完工签字"), TicketState.COMPLETED: gettext_lazy("等收服务卡"),
     TicketState.FOLLOW_UP: gettext_lazy("等回访"), TicketState.HANDED_TO_OFFICE: gettext_lazy("等办事处处理"),
 }  # fmt: skip
-STOPPED = {"arrival": gettext_lazy("实际到场"), "follow_up": gettext_lazy("回访结束")}
-DEADLINES = {"arrival": gettext_lazy("到场时限"), "follow_up": gettext_lazy("回访时限")}
+STOPPED = {
+    "arrival": gettext_lazy("实际到场"), "follow_up": gettext_lazy("回访结束"), "old_part": gettext_lazy("旧件返回"),
+}  # fmt: skip
+DEADLINES = {
+    "arrival": gettext_lazy("到场时限"), "follow_up": gettext_lazy("回访时限"), "old_part": gettext_lazy("返回期限"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from warranty.views import claim_acts, claims, old_part_acts, old_parts, papers,
 app_name = "warranty"
 urlpatterns = [
     *request_urls.urlpatterns,
-    path("w/", claims.work, name="work"),
+    path("w/work/", claims.work, name="work"),
     path("w/claims/", claims.listed, name="claims"),
     path("w/claims/<str:number>/", claims.claim, name="claim"),
     path("m/parts/", claims.parcels, name="parcels"),

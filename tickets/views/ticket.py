@@ -13,6 +13,7 @@ from accounts.requests import SignedRequest
 from customers.selectors import machine_history
 from tickets import selectors, showing
 from tickets.selectors import TicketPage
+from tickets.states import WarningCode
 
 
 @page("tickets:ticket")
@@ -31,6 +32,7 @@ def about(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
     return {
         "shown": shown, "ticket": one, "path": showing.path_of(shown), "state": showing.state_badge(one.state),
         "coverage": showing.coverage_of(one), "warnings": showing.warnings_of(one.warnings),
+        "repeat": WarningCode.REPEAT_REPAIR in one.warnings,
         "zone": showing.zone_title(one.version, one.zone), "area": showing.area_of(one),
         "service_class": showing.class_of(one),
         "place": showing.place_of(one.country, one.province, one.address),

@@ -51,6 +51,12 @@ def visible_part(number: str, person: Person, *, now: datetime) -> OldPart:
     return row
 
 
+def seen_parts(person: Any, *, now: datetime) -> QuerySet[OldPart]:
+    """Every old part that `person` may see, with what a list names."""
+    rows: QuerySet[OldPart] = OldPart.objects.visible_to(person, now=now)
+    return rows.select_related(*SHOWN, "taken_by", "inspected_by")
+
+
 def may_read_file(part_id: int, *, person: Person, now: datetime) -> bool:
     """Whether `person` may read the inspector's photos of a part."""
     return OldPart.objects.visible_to(person, now=now).filter(pk=part_id).exists()
