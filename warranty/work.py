@@ -1,7 +1,7 @@
 """What waits for each role of the store, as sections of one page: rows with the one act that goes on."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +84,8 @@ ACT_LABELS = {
 WHOSE: dict[str, tuple[str, ...]] = {
     Role.STATISTICIAN: ("issue", "draw", "hand", "courier"), Role.LOSS_DEPARTMENT_REVIEWER: ("sign",),
     Role.FREIGHT_DISPATCHER: ("freight",), Role.LIAISON: ("inform",),
+    # He sees what will be asked of him; the statistician draws it.
+    Role.WAREHOUSE_KEEPER: ("draw",),
 }  # fmt: skip
 
 
@@ -101,9 +103,9 @@ def sections_of(person: Any, *, now: datetime) -> Iterator[Section]:
 def _section(code: str, person: Any, now: datetime) -> Section:
     act, title, why, empty = TOLD[code]
     if code == "issue":
-        found, build = claims.to_issue(), _request_row
+        found, build = claims.to_issue(), _request_rows
     else:
-        found, build = _waiting(code, person, now), _claim_rows_of(act)
+        found, build = _waiting(code, person, now), _claim_rows_of(act, may(person, act, now=now))
     shown = list(found[: MOST + 1])
     # Counted only where the page cannot show them all.
     count = len(shown) if len(shown) <= MOST else found.count()
@@ -125,7 +127,7 @@ def _all_url(code: str) -> str:
     return f"{reverse('warranty:claims')}?state={states[code]}" if code in states else ""
 
 
-def _request_row(rows: Sequence[PartsRequest], now: datetime) -> list[Row]:
+def _request_rows(rows: Sequence[PartsRequest], now: datetime) -> list[Row]:
     lines = claims.request_lines_of(rows)
     return [
         Row(
@@ -138,11 +140,14 @@ def _request_row(rows: Sequence[PartsRequest], now: datetime) -> list[Row]:
     ]  # fmt: skip
 
 
-def _claim_rows_of(act: str) -> Callable[[Sequence[Claim], datetime], list[Row]]:
+def _claim_rows_of(act: str, his: bool) -> Callable[[Sequence[Claim], datetime], list[Row]]:
+    """Rows with the button of the act where it is the reader's to do."""
+
     def build(rows: Sequence[Claim], now: datetime) -> list[Row]:
         lines = claims.lines_of(rows)
         limits = claims.limits_of(rows) if act == "ship" else {}
-        return [_claim_row(row, lines.get(row.pk, []), limits.get(row.pk), act, now) for row in rows]
+        shown = [_claim_row(row, lines.get(row.pk, []), limits.get(row.pk), act, now) for row in rows]
+        return shown if his else [replace(row, act="", act_url="") for row in shown]
 
     return build
 

@@ -11,11 +11,14 @@ from accounts.roles import Role
 from core import clock
 from core.paths import path_of
 from notifications.selectors import unread_count
+from rulebook.models import RulebookVersion
 from tickets.context import frame_of
 from tickets.queues import QUEUES
 
 register = template.Library()
 SHORTEST_PHONE = 7
+# In the names of pages about parts on signature.
+PARTS = "warranty"
 
 
 class Link(TypedDict):
@@ -39,13 +42,17 @@ def _link(
 TABS = (
     ("fieldservice:jobs", gettext_lazy("工作"), "jobs"),
     ("fieldservice:visits", gettext_lazy("回访"), "visits"),
+    ("warranty:parcels", gettext_lazy("配件"), "parts"),
     ("penalties:mine", gettext_lazy("我的考核"), "money"),
     ("notifications:inbox", gettext_lazy("通知"), "bell"),
 )
 OFFICE_TAB = ("tickets:home", gettext_lazy("首页"), "jobs")
 # Pages of the side line below the queues.
 REFERENCE = (
-    ("fieldservice:duties", gettext_lazy("待履行")),
+    ("warranty:work", gettext_lazy("三包待办")), ("warranty:claims", gettext_lazy("三包单")),
+    ("warranty:stock", gettext_lazy("配件与库存")),
+    ("warranty:old_parts", gettext_lazy("三包旧件")),
+    ("fieldservice:duties", gettext_lazy("待履行")), ("figures:warranty", gettext_lazy("分析")),
     ("tickets:search", gettext_lazy("客户与设备")), ("customers:imports", gettext_lazy("导入资料")),
     ("public:labels", gettext_lazy("二维码标签")), ("rulebook:clauses", gettext_lazy("制度")),
 )  # fmt: skip
@@ -69,9 +76,15 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
         links.append(_link(path_of("public:reviews"), _("待核对报修"), counts["reviews"], here=here == "reviews",
                            late=counts["reviews"] > 0, code="reviews"))  # fmt: skip
     path = request.path
+    version = frame_of(request).version
     pages = [_link(path_of(name), label, here=path.startswith(path_of(name))) for name, label in REFERENCE
-             if may_open(person, name, now=now)]  # fmt: skip
+             if may_open(person, name, now=now) and _in_book(name, version)]  # fmt: skip
     return {"queues": links, "pages": pages, "may_report": may(person, "report_fault", now=now)}
+
+
+def _in_book(name: str, version: RulebookVersion | None) -> bool:
+    """Whether the book knows what the page is about: not every trade signs for the parts that it sends."""
+    return PARTS not in name or version is None or "parts_issue" in version.book.approvals
 
 
 @register.inclusion_tag("components/phone_tabs.html", takes_context=True)

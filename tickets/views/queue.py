@@ -36,6 +36,8 @@ def home(request: SignedRequest) -> HttpResponseBase:
         return queue(request)
     if may_open(request.user, "fieldservice:jobs", now=request.now):
         return redirect("fieldservice:jobs")
+    if may_open(request.user, "warranty:work", now=request.now):
+        return redirect("warranty:work")
     if holds(request.user, Role.ADMINISTRATOR, now=request.now):
         return redirect("admin:index")
     return welcome(request)

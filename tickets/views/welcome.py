@@ -15,11 +15,6 @@ from accounts.roles import Role
 # What the pages of a role will be for, until they are there.
 LATER: dict[str, Any] = {
     Role.FINANCE: _("月度结算、扣款清单和费用报销"),
-    Role.STATISTICIAN: _("三包单、领件、发运登记和月度统计"),
-    Role.WAREHOUSE_KEEPER: _("领件单和旧件入库"),
-    Role.FREIGHT_DISPATCHER: _("发运通知单和发货登记"),
-    Role.INSPECTOR: _("旧件检验"),
-    Role.LOSS_DEPARTMENT_REVIEWER: _("等待本部门审核的三包单"),
     Role.SALESPERSON: _("异常报告、代购和费用申请"),
     Role.SALES_DIRECTOR: _("等待您签批的申请"),
 }
