@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from accounts.permissions import own_roles_of, principals_of, roles_of
-from approvals.bands import counted
+from accounts.permissions import own_roles_of, principals_of, roles_of, scopes_of
+from approvals.bands import PER_TICKET, counted
 from approvals.content import hash_of
 from approvals.models import SignOff
 from approvals.states import COUNTED, OPEN, SignOffState
@@ -48,9 +48,15 @@ def amounts_beside(sign_off: SignOff) -> list[Decimal]:
 
 def roles_that_sign(sign_off: SignOff) -> tuple[str, ...]:
     """The role of the band and those above it, as the ticket's requests stand now."""
+    return bands.signers(sign_off.version.book, sign_off.approval, amount_to_sign(sign_off))
+
+
+def amount_to_sign(sign_off: SignOff) -> Decimal:
+    """The amount that decides the band now."""
     book = sign_off.version.book
-    amount = counted(book, sign_off.approval, sign_off.amount, amounts_beside(sign_off))
-    return bands.signers(book, sign_off.approval, amount)
+    # Asked of the database only where the book adds up.
+    adds_up = book.approvals[sign_off.approval].aggregate == PER_TICKET
+    return counted(book, sign_off.approval, sign_off.amount, amounts_beside(sign_off) if adds_up else ())
 
 
 def signs_as(sign_off: SignOff, person: Any, *, now: datetime) -> str:
@@ -87,6 +93,24 @@ def rehash(sign_off: SignOff, content: Mapping[str, Any]) -> str:
         approval=sign_off.approval, subject=sign_off.subject, version_id=sign_off.version_id, amount=sign_off.amount,
         content=content, judgement=sign_off.judgement,
     )  # fmt: skip
+
+
+def visible_to(person: Any, *, now: datetime) -> QuerySet[SignOff]:
+    """Every sign-off for those who oversee them; else what waits for a role of `person` or what he judged or signed."""
+    scopes = scopes_of(person, "sign_offs", now=now)
+    rows = SignOff.objects.select_related("version", "submitted_by", "judged_by", "signed_by")
+    if "all" in scopes:
+        return rows
+    if "own" not in scopes:
+        return rows.none()
+    return rows.filter(Q(next_role__in=roles_of(person, now=now)) | Q(judged_by=person) | Q(signed_by=person))
+
+
+def beside(sign_off: SignOff) -> list[SignOff]:
+    """The newest sign-off of every other document of the same ticket, of any kind, oldest first."""
+    rows = SignOff.objects.filter(group_type=sign_off.group_type, group_id=sign_off.group_id)
+    others = rows.exclude(subject_type=sign_off.subject_type, subject_id=sign_off.subject_id)
+    return list({row.subject: row for row in others.select_related("version", "submitted_by").order_by("pk")}.values())
 
 
 def waiting_for(person: Any, *, now: datetime) -> QuerySet[SignOff]:

@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.permissions import authorize
-from accounts.roles import Role
 from approvals.models import SignOff
-from approvals.selectors import rehash, roles_that_sign, signs_as
-from approvals.services.guards import refuse_concerned, why_closed
+from approvals.selectors import rehash
+from approvals.services.guards import check_sign
 from approvals.services.turns import hold_group, refresh_group
-from approvals.states import SignOffState
 from core import transitions
-from core.errors import NotAllowed, WrongState, require
+from core.errors import WrongState, require
 
 
 @transaction.atomic
@@ -48,12 +46,7 @@ def _begin(
     authorize(actor, act, now=now)
     hold_group(sign_off)
     locked = transitions.lock(sign_off)
-    role = signs_as(locked, actor, now=now)
-    if not role:
-        raise NotAllowed(_("此金额须由%(role)s签批") % {"role": Role(roles_that_sign(locked)[0]).label})
-    refuse_concerned(locked, actor, now=now, roles=roles_that_sign(locked))
-    if locked.state != SignOffState.WAITING:
-        raise WrongState(why_closed(locked))
+    role = check_sign(locked, actor=actor, now=now)
     if rehash(locked, content) != locked.content_hash or (seen and seen != locked.content_hash):
         raise WrongState(_("内容在您打开之后已变更，请刷新并重新核对"))
     return locked, role

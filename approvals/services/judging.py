@@ -9,15 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from accounts.permissions import authorize, holds
+from accounts.permissions import authorize
 from approvals.models import SignOff
-from approvals.selectors import judging_role, rehash, roles_that_sign
-from approvals.services.guards import refuse_concerned, why_closed
+from approvals.selectors import rehash, roles_that_sign
+from approvals.services.guards import check_judge
 from approvals.services.submitting import exact, warnings_of
 from approvals.services.turns import hand_on, hold_group, refresh_group, remind_from
-from approvals.states import SignOffState
 from core import transitions
-from core.errors import NotAllowed, WrongState, require
+from core.errors import WrongState, require
 from rulebook.acts import clause_of
 from rulebook.book import plain
 
@@ -39,13 +38,9 @@ def judge(
     (6.9c: the higher of budget and consulted cost).
     """
     authorize(actor, "judge", now=now)
-    if not holds(actor, judging_role(sign_off), now=now):
-        raise NotAllowed
-    refuse_concerned(sign_off, actor, now=now, roles=[judging_role(sign_off)])
     hold_group(sign_off)
     locked = transitions.lock(sign_off)
-    if locked.state != SignOffState.JUDGING:
-        raise WrongState(why_closed(locked))
+    check_judge(locked, actor=actor, now=now)
     book = locked.version.book
     first = book.approvals[locked.approval].first
     wanted = first.sets if first else ()
