@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from approvals.services import remind
 from core import heartbeats
 from core.clock import now as clock_now
 from core.context import current_request_id, request_scope
@@ -18,15 +19,17 @@ class Round:
     fired: int
     warned: int
     failed: int
+    reminded: int
 
 
 def sweep_round(*, now: datetime | None = None) -> Round:
-    """Open what has begun, fire and warn what is due, and leave a heartbeat."""
+    """Open what has begun, fire and warn what is due, remind who lets a signature wait, and leave a heartbeat."""
     moment = now or clock_now()
     # A worker's round keeps the id of its task.
     with request_scope(current_request_id()):
         opened = sum(opener(moment) for opener in OPENERS)
         result = deadlines.sweep(now=moment)
-    done = Round(opened, result.fired, result.warned, result.failed)
+        reminded = remind(now=moment)
+    done = Round(opened, result.fired, result.warned, result.failed, reminded)
     heartbeats.beat(heartbeats.SWEEP, now=clock_now(), detail=asdict(done))
     return done

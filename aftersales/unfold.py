@@ -81,7 +81,16 @@ def _proofs(request: HttpRequest) -> int:
     return proofs_to_decide(asker(request), now=instant(request)).count()
 
 
+def _to_sign(request: HttpRequest) -> int:
+    from accounts.admin_rights import asker
+    from approvals.selectors import waiting_for
+    from core.admin import instant
+
+    return waiting_for(asker(request), now=instant(request)).count()
+
+
 GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
+    (_("审批"), [(_("审批"), "approvals.SignOff", "approval", _to_sign)]),
     (_("考核"), [
         (_("考核裁决"), "judgement.Proposal", "gavel", _to_decide),
         (_("书面证明"), "penalties.WrittenProof", "description", _proofs),

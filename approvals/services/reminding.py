@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import NEXT_HIGHER
 from approvals.models import SignOff
 from approvals.services.turns import INBOX, remind_from
-from approvals.states import OPEN
+from approvals.states import OPEN, SignOffState
 from notifications.services import notify
 
 A_ROUND = 200
@@ -29,7 +29,8 @@ def remind(*, now: datetime) -> int:
 
 def _tell(row: SignOff, *, now: datetime) -> None:
     told = {"title": row.title, "amount": row.amount, "times": row.reminded}
-    title = _("第 %(times)d 次提醒：%(title)s，%(amount)s 元，仍待签批") % told
+    wanted = _("仍待判定") if row.state == SignOffState.JUDGING else _("仍待签批")
+    title = _("第 %(times)d 次提醒（%(wanted)s）：%(title)s，%(amount)s 元") % {**told, "wanted": wanted}
     higher = NEXT_HIGHER.get(row.next_role, "") if row.reminded > 1 else ""
     roles = [role for role in (row.next_role, higher) if role]
     notify(about="to_sign", title=title, subject=row, url=f"{INBOX}{row.pk}/", roles=roles, now=now)
