@@ -38,7 +38,7 @@ for foreign in FOREIGN:
     if admin.site.is_registered(foreign):
         admin.site.unregister(foreign)
 
-SHOWN = {PersonState.ACTIVE.label: "success", PersonState.OFF_POST.label: "danger"}
+SHOWN = {PersonState.ACTIVE: "success", PersonState.OFF_POST: "danger"}
 
 
 @admin.register(Person)
@@ -109,8 +109,8 @@ class PersonAdmin(MatrixAdmin):
         return "、".join(str(one.get_role_display()) for one in held)
 
     @display(description=_("状态"), label=SHOWN)
-    def status(self, person: Person) -> str:
-        return str(person.get_state_display())
+    def status(self, person: Person) -> tuple[str, str]:
+        return person.state, str(person.get_state_display())
 
     def opened(self, request: HttpRequest, obj: Person) -> Opened:
         now = instant(request)

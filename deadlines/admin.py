@@ -22,8 +22,8 @@ from rulebook.durations import add_months
 from rulebook.selectors import in_force
 
 LABELS = {
-    DeadlineState.OPEN.label: "info", DeadlineState.MET.label: "success", DeadlineState.MISSED.label: "danger",
-    DeadlineState.EXCUSED.label: "warning",
+    DeadlineState.OPEN: "info", DeadlineState.MET: "success", DeadlineState.MISSED: "danger",
+    DeadlineState.EXCUSED: "warning",
 }  # fmt: skip
 FAILING = "failing"
 MONTHS = 24
@@ -102,8 +102,8 @@ class DeadlineAdmin(MatrixAdmin):
         return due_stamp(deadline.due_at)
 
     @display(description=gettext_lazy("状态"), label=LABELS)
-    def stands(self, deadline: Deadline) -> str:
-        return str(deadline.state.label)
+    def stands(self, deadline: Deadline) -> tuple[str, str]:
+        return deadline.state, str(deadline.state.label)
 
     def heading(self, obj: Any) -> str:
         return f"{self.what(obj)} {due_stamp(obj.due_at)}"

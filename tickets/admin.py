@@ -24,7 +24,7 @@ from tickets.showing import TONES, coverage_of, due_panel, place_of, zone_title
 from tickets.states import COLOURS, TicketState
 
 THEMED = {"warn": "warning", "info": "info", "ok": "success", "late": "danger", "mute": ""}
-LABELS = {state.label: THEMED[TONES[COLOURS[state]]] for state in TicketState}
+LABELS = {state: THEMED[TONES[COLOURS[state]]] for state in TicketState}
 
 
 @admin.register(Ticket)
@@ -57,8 +57,8 @@ class TicketAdmin(MatrixAdmin):
         return stamp(ticket.notified_at)
 
     @display(description=gettext_lazy("状态"), label=LABELS)
-    def stands(self, ticket: Ticket) -> str:
-        return str(ticket.get_state_display())
+    def stands(self, ticket: Ticket) -> tuple[str, str]:
+        return ticket.state, str(ticket.get_state_display())
 
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
         now = instant(request)

@@ -29,9 +29,9 @@ from penalties.showing import act_label, arithmetic, brief_of, deadline_of_proof
 from penalties.states import ProofState
 
 LABELS = {
-    ProofState.SUBMITTED.label: "warning",
-    ProofState.ACCEPTED.label: "success",
-    ProofState.REFUSED.label: "danger",
+    ProofState.SUBMITTED: "warning",
+    ProofState.ACCEPTED: "success",
+    ProofState.REFUSED: "danger",
 }
 
 
@@ -80,8 +80,8 @@ class ProofAdmin(MatrixAdmin):
         return stamp(proof.filed_at)
 
     @display(description=gettext_lazy("状态"), label=LABELS)
-    def stands(self, proof: WrittenProof) -> str:
-        return str(proof.get_state_display())
+    def stands(self, proof: WrittenProof) -> tuple[str, str]:
+        return proof.state, str(proof.get_state_display())
 
     @display(description=gettext_lazy("裁决"))
     def decided(self, proof: WrittenProof) -> str:

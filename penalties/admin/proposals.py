@@ -43,10 +43,10 @@ from penalties.showing import (
 
 MOST_AT_ONCE = 200
 LABELS = {
-    ProposalState.PROPOSED.label: "warning",
-    ProposalState.CONFIRMED.label: "danger",
-    ProposalState.WAIVED.label: "success",
-    ProposalState.SETTLED.label: "danger",
+    ProposalState.PROPOSED: "warning",
+    ProposalState.CONFIRMED: "danger",
+    ProposalState.WAIVED: "success",
+    ProposalState.SETTLED: "danger",
 }
 
 
@@ -121,8 +121,8 @@ class ProposalAdmin(MatrixAdmin):
         return detected_of(proposal)
 
     @display(description=gettext_lazy("状态"), label=LABELS)
-    def stands(self, proposal: Proposal) -> str:
-        return str(proposal.get_state_display())
+    def stands(self, proposal: Proposal) -> tuple[str, str]:
+        return proposal.state, str(proposal.get_state_display())
 
     @display(description=gettext_lazy("提出至今"), ordering="proposed_at")
     def age(self, proposal: Proposal) -> str:

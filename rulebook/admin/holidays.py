@@ -21,7 +21,7 @@ from core.worktime import table
 from rulebook import services
 from rulebook.holiday_forms import CompleteForm, DayForm, RemoveDayForm, YearFileForm
 
-LABELS = {gettext_lazy("完整"): "success", gettext_lazy("录入中"): "warning"}
+LABELS = {"complete": "success", "open": "warning"}
 
 
 @admin.register(CalendarYear)
@@ -49,7 +49,7 @@ class HolidayAdmin(MatrixAdmin):
 
     @display(description=gettext_lazy("状态"), label=LABELS)
     def stands(self, year: CalendarYear) -> Any:
-        return list(LABELS)[0 if year.complete else 1]
+        return ("complete", _("完整")) if year.complete else ("open", _("录入中"))
 
     @display(description=gettext_lazy("放假（天）"))
     def free(self, year: Any) -> int:

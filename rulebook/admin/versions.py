@@ -23,7 +23,7 @@ from rulebook.states import VersionState
 
 # What every version has of its own.
 APART = {"params", "version", "effective"}
-LABELS = {VersionState.DRAFT.label: "warning", VersionState.PUBLISHED.label: "success"}
+LABELS = {VersionState.DRAFT: "warning", VersionState.PUBLISHED: "success"}
 
 
 @admin.register(RulebookVersion)
@@ -50,8 +50,8 @@ class VersionAdmin(MatrixAdmin):
         return _("第 %d 版") % version.number
 
     @display(description=gettext_lazy("状态"), label=LABELS)
-    def stands(self, version: RulebookVersion) -> str:
-        return str(version.get_state_display())
+    def stands(self, version: RulebookVersion) -> tuple[str, str]:
+        return version.state, str(version.get_state_display())
 
     @display(description=gettext_lazy("起草人"))
     def drafted(self, version: RulebookVersion) -> str:
