@@ -80,6 +80,8 @@ class Claim(models.Model):
             models.Index(fields=["ticket"], name="claim_by_ticket"),
             models.Index(fields=["state", "issued_at"], name="claim_by_state"),
             models.Index(fields=["engineer", "-issued_at"], name="claim_by_engineer"),
+            models.Index(fields=["issued_at"], name="claim_by_issue"),
+            models.Index(fields=["signed_at"], name="claim_by_signature", condition=Q(signed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

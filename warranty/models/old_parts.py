@@ -67,6 +67,7 @@ class OldPart(models.Model):
             models.Index(fields=["due_at"], name="old_parts_by_due", condition=Q(state=S.OWED)),
             models.Index(fields=["returned_at"], name="old_parts_to_inspect", condition=Q(state=S.RETURNED)),
             models.Index(fields=["ticket"], name="old_part_by_ticket"),
+            models.Index(fields=["owed_since"], name="old_part_by_work"),
         ]
 
     def __str__(self) -> str:

@@ -68,6 +68,7 @@ class AnomalyReport(models.Model):
             models.Index(fields=["ticket"], name="report_by_ticket"),
             models.Index(fields=["submitted_at"], name="reports_to_check", condition=Q(state=S.RECEIVED)),
             models.Index(fields=["author", "-submitted_at"], name="report_by_author"),
+            models.Index(fields=["submitted_at"], name="report_by_time", condition=Q(submitted_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

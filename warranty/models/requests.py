@@ -72,7 +72,10 @@ class PartsRequest(Application):
                 name="request_signed_names_department",
             ),
         ]
-        indexes = [models.Index(fields=["ticket"], name="request_by_ticket")]
+        indexes = [
+            models.Index(fields=["ticket"], name="request_by_ticket"),
+            models.Index(fields=["submitted_at"], name="request_by_time"),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("warranty:request", args=[self.number])
@@ -212,7 +215,10 @@ class Purchase(Application):
                 condition=~Q(state=P.SETTLED) | Q(actual__isnull=False), name="purchase_settled_says_sum"
             ),
         ]
-        indexes = [models.Index(fields=["ticket"], name="purchase_by_ticket")]
+        indexes = [
+            models.Index(fields=["ticket"], name="purchase_by_ticket"),
+            models.Index(fields=["settled_at"], name="purchase_by_settlement", condition=Q(settled_at__isnull=False)),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("warranty:purchase", args=[self.number])
