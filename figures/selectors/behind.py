@@ -6,17 +6,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, Model, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import Department, Person
 from core.errors import NotFound
 from core.money import yuan
+from customers.models import MachineModel
 from figures.period import Period
 from figures.selectors import papers
 from figures.steps import BY_CODE
-from warranty.models import AnomalyReport, Claim, FeeApplication, OldPart, PartsRequest, Purchase
+from warranty.models import AnomalyReport, Claim, FeeApplication, OldPart, Part, PartsRequest, Purchase
 from warranty.states import OldPartState
 
 MOST = 200
@@ -46,8 +47,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Documents:
-    """`count` and `amount` are of all, `rows` the newest of them; `dated` says what their instants are."""
+    """`count` and `amount` are of all, `rows` the newest of them; `dated` says what their instants are.
 
+    `of` names whom or what the figure is of, empty where it is of all.
+    """
+
+    of: str
     dated: Any
     count: int
     amount: Decimal
@@ -75,7 +80,7 @@ class Asked:
 
 
 def documents(asked: Asked, *, person: Person) -> Documents:
-    """What is behind a figure, in three statements; raises NotFound where no figure is asked for so.
+    """What is behind a figure, in three statements and one for the name; raises NotFound where no figure is asked for so.
 
     Numbers and amounts are of the figure, so whoever may read it is shown them; a paper's own page is offered to
     whom the paper is visible.
@@ -87,7 +92,21 @@ def documents(asked: Asked, *, person: Person) -> Documents:
     whole = rows.aggregate(count=Count("pk"), amount=Sum("shown"))
     newest = rows.order_by(F("at").desc(nulls_last=True), "-pk")[:MOST]
     chosen = list(newest.values("pk", "number", "at", "about", "who", "state", "shown"))
-    return Documents(dated, whole["count"], yuan(whole["amount"] or 0), _shown(rows.model, chosen, asked, person))
+    return Documents(_name(asked), dated, whole["count"], yuan(whole["amount"] or 0), _shown(rows.model, chosen, asked, person))
+
+
+# What a figure may be of, by the word in its address.
+OF: Mapping[str, type[Model]] = {"department": Department, "model": MachineModel, "part": Part, "handler": Person}
+
+
+def _name(asked: Asked) -> str:
+    for word, model in OF.items():
+        key = asked.key(word)
+        if key == 0:
+            return _("未登记型号")
+        if key is not None:
+            return str(model._default_manager.filter(pk=key).first() or "")
+    return ""
 
 
 def _shown(model: Any, chosen: Sequence[Mapping[str, Any]], asked: Asked, person: Person) -> Sequence[Document]:

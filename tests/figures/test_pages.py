@@ -66,6 +66,7 @@ def test_figures_lead_to_the_papers_behind_them(world: World, head: Client) -> N
     assert f'<a href="{address}">100.00</a>' in page
     listed = head.get(address.replace("&amp;", "&")).content.decode()
     assert "共 1 份，合计 100.00 元" in listed
+    assert "已签字的三包单 · 第0车间</h1>" in listed
     assert "K2603-" in listed
 
 
