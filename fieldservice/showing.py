@@ -78,7 +78,7 @@ def _repair_steps(number: str, standing: Standing) -> Steps:
     """6.3, 6.10: on site one writes the report, or begins at once where no part is needed."""
     work, report = _step("start_work", number), standing.report
     if standing.waits_for:
-        return Steps(None, waits=_("等待：%(what)s") % {"what": standing.waits_for})
+        return Steps(None, waits=standing.waits_for)
     if report is None:
         return Steps(work, second=_writing(number, _("写异常报告")))
     if report.state == ReportState.RECEIVED:

@@ -240,6 +240,8 @@ def details_of(data: Mapping[str, Any]) -> list[Line]:
         for key, name in {"visit_at": _("上门"), "claimed_at": _("自报到场"), "due": _("期限")}.items()
         if data.get(key)
     ]
+    sums = {"total": _("合计"), "amount": _("金额"), "budget": _("预算"), "granted": _("已批"), "actual": _("实际")}
+    lines += [Line(name, f"{_grouped(data[key])} {_('元')}") for key, name in sums.items() if data.get(key)]
     return lines
 
 

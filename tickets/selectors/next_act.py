@@ -97,6 +97,8 @@ STEPS: dict[str, Sequence[tuple[str, Holds]]] = {
 }
 # Acts of the engineer are pages of his phone, those on a card belong to the card's app.
 ELSEWHERE = ("accept", "appoint", "arrive", "start_work", "sign_card", "receive_card")
+# What the work cannot begin without (6.10).
+AWAITED = (HoldKind.PARTS, HoldKind.PURCHASE)
 TURN: dict[str, object] = {
     S.REPORTED: gettext_lazy("等待客户联络员派工"),
     S.DISPATCHED: gettext_lazy("等待服务人员到场"),
@@ -122,6 +124,8 @@ def turn_of(ticket: Ticket, *, holds: Sequence[Hold] = (), assignments: Sequence
     """Whom or what the ticket waits for, by its open holds and its assignments; empty once it is closed."""
     if any(hold.kind == HoldKind.ESCALATION for hold in holds):
         return _("等待部门答复")
+    if ticket.state in (S.ON_SITE, S.DIAGNOSED) and any(hold.kind in AWAITED for hold in holds):
+        return _("等待配件或急购件")
     current = next((row for row in assignments if row.until is None), None)
     if current is not None and ticket.state == S.DISPATCHED:
         wanted = _("等待%(name)s到场") if current.accepted_at else _("已派给%(name)s，等待接单")

@@ -34,7 +34,7 @@ OF_REPORT: dict[type[Any], tuple[str, ...]] = {PartsRequest: ("report", "report_
 
 def visible(model: type[Paper], number: str, person: Person, *, now: datetime) -> Paper:
     """The paper with this number; NotFound where there is none that `person` may see."""
-    rows = model._default_manager.visible_to(person, now=now)  # type: ignore[attr-defined]  # the papers' own query
+    rows = model._default_manager.visible_to(person, now=now)
     found: Paper | None = _shown(model, rows).filter(number=number.strip().upper()).first()
     if found is None:
         raise NotFound(_("没有找到 %(number)s，或者您无权查看") % {"number": number})

@@ -103,7 +103,7 @@ def _keep(request: SignedRequest, ticket: Ticket, kind: str, form: ReportForm) -
         messages.success(request, _("草稿已保存"))
         return redirect(write_url(ticket.number, kind))
     sent = services.submit_report(**given)
-    messages.success(request, _("已提交，等待客户联络员核对"))
+    messages.success(request, _("报告已提交"))
     return redirect(sent.get_absolute_url())
 
 

@@ -131,7 +131,7 @@ class Chosen:
             "rows": rows, "total": total, "signer": role_name(signer.role) if signer else "",
             "first": role_name(entry.first.by) if entry and entry.first else "",
             "crossed": bool(signer and signer.crossed), "search": self.search,
-            "found": [part for part in requests.parts_like(self.search) if part.code not in self.quantities],
+            "found": requests.parts_like(self.search), "taken": [part for part, *_rest in rows],
         }  # fmt: skip
 
 
