@@ -20,6 +20,7 @@ STEPS: dict[str, Any] = {
     "take_off_post": _("下岗"),
     "escalation.reached": _("达到累计次数"),
     "missed": _("逾期未履行"),
+    "deadline.shipping.missed": _("发运超过时限"),
     "submit_sign_off": _("提交签批"),
     "void_sign_off": _("签批失效"),
 }

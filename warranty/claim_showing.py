@@ -54,7 +54,9 @@ def sender_of(mode: str) -> str:
 
 
 def state_badge(claim: Claim) -> Badge:
-    return Badge(str(ClaimState(claim.state).label), TONES[COLOURS[claim.state]])
+    # A report that has been received waits; a parcel that has been received has arrived.
+    tone = "ok" if claim.state == S.RECEIVED else TONES[COLOURS[claim.state]]
+    return Badge(str(ClaimState(claim.state).label), tone)
 
 
 def mode_of(claim: Claim) -> str:

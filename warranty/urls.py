@@ -12,7 +12,7 @@ urlpatterns = [
     path("w/work/", claims.work, name="work"),
     path("w/claims/", claims.listed, name="claims"),
     path("w/claims/<str:number>/", claims.claim, name="claim"),
-    path("m/parts/", claims.parcels, name="parcels"),
+    path("m/w/parts/", claims.parcels, name="parcels"),
     path(
         "w/requests/<str:number>/issue-claim/",
         page("warranty:issue_claim")(claim_acts.IssueClaim.as_view()), name="issue_claim",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Department
 from accounts.permissions import may, roles_of
 from accounts.roles import Role
 from core.countdown import Left
@@ -30,6 +32,7 @@ class Row:
     title: str
     url: str
     sub: str = ""
+    more: str = ""
     what: str = ""
     who: str = ""
     waits: str = ""
@@ -97,19 +100,20 @@ def sections_of(person: Any, *, now: datetime) -> Iterator[Section]:
         if code in wanted:
             yield _section(code, person, now)
     if may(person, "book_stock", now=now) or may(person, "draw_parts", now=now):
-        yield _low()
+        yield _low(may_book=may(person, "book_stock", now=now))
 
 
 def _section(code: str, person: Any, now: datetime) -> Section:
     act, title, why, empty = TOLD[code]
-    if code == "issue":
-        found, build = claims.to_issue(), _request_rows
-    else:
-        found, build = _waiting(code, person, now), _claim_rows_of(act, may(person, act, now=now))
+    found: QuerySet[Any] = claims.to_issue() if code == "issue" else _waiting(code, person, now)
     shown = list(found[: MOST + 1])
     # Counted only where the page cannot show them all.
     count = len(shown) if len(shown) <= MOST else found.count()
-    return Section(code, title, why, empty, build(shown[:MOST], now), count, _all_url(code))
+    if code == "issue":
+        rows = _request_rows(shown[:MOST], now)
+    else:
+        rows = _claim_rows(shown[:MOST], act, may(person, act, now=now), now)
+    return Section(code, title, why, empty, rows, count, _all_url(code))
 
 
 def _waiting(code: str, person: Any, now: datetime) -> QuerySet[Claim]:
@@ -128,47 +132,54 @@ def _all_url(code: str) -> str:
 
 
 def _request_rows(rows: Sequence[PartsRequest], now: datetime) -> list[Row]:
-    lines = claims.request_lines_of(rows)
+    lines, approved = claims.request_lines_of(rows), claims.approved_at(rows)
     return [
         Row(
-            row.number, "", sub=f"{row.ticket.number} · {row.ticket.serial}", what=showing.in_short(lines.get(row.pk, [])),
-            who=row.loss_department.name if row.loss_department else "",
-            waits=_("%(total).2f 元 · 待开单") % {"total": row.total},
-            act=ACT_LABELS["issue_claim"], act_url=reverse("warranty:issue_claim", args=[row.number]),
+            row.number, "", sub=_machine(row), what=showing.in_short(lines.get(row.pk, [])),
+            who=_borne(row.loss_department, row.total), waits=showing.since(approved.get(row.pk), now=now),
+            clause=clause_of(row.version.book, "issue_claim"), act=ACT_LABELS["issue_claim"],
+            act_url=reverse("warranty:issue_claim", args=[row.number]),
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _claim_rows_of(act: str, his: bool) -> Callable[[Sequence[Claim], datetime], list[Row]]:
+def _borne(department: Department | None, total: Decimal) -> str:
+    return _("%(department)s · %(total).2f 元") % {"department": department or "", "total": total}
+
+
+def _claim_rows(rows: Sequence[Claim], act: str, his: bool, now: datetime) -> list[Row]:
     """Rows with the button of the act where it is the reader's to do."""
-
-    def build(rows: Sequence[Claim], now: datetime) -> list[Row]:
-        lines = claims.lines_of(rows)
-        limits = claims.limits_of(rows) if act == "ship" else {}
-        shown = [_claim_row(row, lines.get(row.pk, []), limits.get(row.pk), act, now) for row in rows]
-        return shown if his else [replace(row, act="", act_url="") for row in shown]
-
-    return build
+    lines = claims.lines_of(rows)
+    limits = claims.limits_of(rows) if act == "ship" else {}
+    shown = [_claim_row(row, lines.get(row.pk, []), limits.get(row.pk), act, now) for row in rows]
+    return shown if his else [replace(row, act="", act_url="") for row in shown]
 
 
 def _claim_row(claim: Claim, lines: Sequence[ClaimLine], limit: Any, act: str, now: datetime) -> Row:
     url = claim.get_absolute_url()
     # A reviewer reads the slip before he signs it.
     act_url = url if act == "sign_claim" else reverse(f"warranty:{act}", args=[claim.number])
-    parts = [claim.ticket.number, claim.serial, *([claim.notice_number] if claim.notice_number else [])]
     return Row(
-        claim.number, url, sub=" · ".join(filter(None, parts)), what=showing.in_short(lines),
+        claim.number, url, sub=_machine(claim), more=_notice(claim), what=showing.in_short(lines),
         who=_who(claim, act), waits=showing.since(_since(claim), now=now), left=showing.left_of(limit, now=now),
         due_at=limit.due_at if limit else None, clause=limit.clause if limit else clause_of(claim.ticket.version.book, act),
         act=ACT_LABELS[act], act_url=act_url,
     )  # fmt: skip
 
 
+def _machine(paper: Claim | PartsRequest) -> str:
+    return f"{paper.ticket.number} · {paper.ticket.serial}"
+
+
+def _notice(claim: Claim) -> str:
+    return _("通知单 %(number)s") % {"number": claim.notice_number} if claim.notice_number else ""
+
+
 def _who(claim: Claim, act: str) -> str:
     """Whom the act concerns: the department that pays, who receives, or how it goes."""
     if act in ("sign_claim", "draw_parts"):
-        return _("%(department)s · %(total).2f 元") % {"department": claim.loss_department, "total": claim.total}
+        return _borne(claim.loss_department, claim.total)
     engineer = claim.ticket.engineer.name if claim.ticket.engineer else _("尚未派工")
     return " · ".join(filter(None, [showing.mode_of(claim), engineer]))
 
@@ -178,19 +189,21 @@ def _since(claim: Claim) -> datetime | None:
     return claim.shipped_at or claim.handed_over_at or claim.drawn_at or claim.signed_at or claim.issued_at
 
 
-def _low() -> Section:
+def _low(*, may_book: bool) -> Section:
     """What lies below its safety stock: a badge on each, and where to book."""
     found = stock.in_warehouses(low=True)
     shown = list(found[: MOST + 1])
     count = len(shown) if len(shown) <= MOST else found.count()
     url = f"{reverse('warranty:stock')}?low=1"
     title, why = _("低于安全库存"), _("领料后不足，请及时补货")
-    return Section("low", title, why, _("各库房都在安全库存以上"), [_stock_row(row) for row in shown[:MOST]], count, url)
+    return Section("low", title, why, _("各库房都在安全库存以上"), [_stock_row(row, may_book) for row in shown[:MOST]], count, url)
 
 
-def _stock_row(row: Stock) -> Row:
+def _stock_row(row: Stock, may_book: bool) -> Row:
     told = {"there": row.quantity, "unit": row.part.unit, "safety": row.safety}
     return Row(
         row.part.code, reverse("warranty:part", args=[row.part_id]), sub=str(row.warehouse), what=row.part.name,
         waits=_("现有 %(there)d %(unit)s，安全库存 %(safety)d") % told, tone="late",
+        act=_("入库") if may_book else "",
+        act_url=reverse("warranty:book_stock", args=[row.part_id]) if may_book else "",
     )  # fmt: skip

@@ -131,7 +131,7 @@ def test_the_engineer_is_told_waybill_and_day(world):
     assert notice.person == world.e1
     assert "SF1002003004" in notice.title
     assert "2026-03-05" in notice.text
-    assert notice.url == "/m/parts/"
+    assert notice.url == "/m/w/parts/"
 
 
 def test_the_engineer_may_receive_before_the_office_has_told_him(world):

@@ -98,7 +98,7 @@ def to_issue() -> QuerySet[PartsRequest]:
     """Approved requests without a claim that stands."""
     living = Claim.objects.filter(request=OuterRef("pk")).exclude(state=S.REFUSED)
     rows = PartsRequest.objects.filter(~Exists(living), state=RequestState.APPROVED)
-    return rows.select_related("ticket", "loss_department").order_by("pk")
+    return rows.select_related("ticket", "loss_department", "version").order_by("pk")
 
 
 def in_state(*states: str) -> QuerySet[Claim]:
@@ -170,6 +170,12 @@ def request_lines_of(requests: Iterable[PartsRequest]) -> Mapping[int, list[Requ
     for row in rows.order_by("part__code"):
         found.setdefault(row.request_id, []).append(row)
     return found
+
+
+def approved_at(requests: Iterable[PartsRequest]) -> dict[int, datetime | None]:
+    """When each of these requests was signed, in one statement."""
+    signed = approvals.of_subjects(PartsRequest._meta.label_lower, [request.pk for request in requests])
+    return {pk: sign_off.signed_at for pk, sign_off in signed.items()}
 
 
 def open_acts(claim: Claim, person: Any, *, now: datetime) -> list[str]:

@@ -28,7 +28,7 @@ class IssueClaim(ActPage):
     form_class = forms.EmptyForm
     title, button, done = _("开三包单"), _("开单"), _("三包单已开，已通知责任部门审核")
     hint = _("明细与批准的完全相同，不能改动；需要改动的，由联络员修改申请后重新签批。")
-    partial = "warranty/claim_act.html"
+    template, partial = "warranty/claim_act_page.html", "warranty/claim_act.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         authorize(self.request.user, "issue_claim", now=self.now)
@@ -57,8 +57,8 @@ class ClaimAct(ActPage):
     act: ClassVar[str] = ""
     claim: Claim
     request: SignedRequest
-    form_class = forms.EmptyForm
-    partial = "warranty/claim_act.html"
+    form_class: ClassVar[type[ActForm]] = forms.EmptyForm
+    template, partial = "warranty/claim_act_page.html", "warranty/claim_act.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.claim = claims.visible_claim(kwargs["number"], self.request.user, now=self.now)

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import acts
@@ -25,8 +24,6 @@ from warranty.states import ClaimState
 from warranty.work import sections_of
 
 PAGE = 50
-# What a person of the store may look for besides what waits: URL name and words.
-DOORS = (("warranty:claims", _("全部三包单")), ("warranty:stock", _("配件与库存")))
 
 
 @page("warranty:work")
@@ -76,8 +73,7 @@ def about(found: Claim, request: SignedRequest) -> dict[str, Any]:
         "path": showing.path_of(found), "wait": showing.wait_of(found), "mode": showing.mode_of(found),
         "limit": limit, "left": showing.left_of(limit, now=request.now), "place": found.consignee_address,
         "history": [(entry, []) for entry in timeline(journal.told(found), states_of=found)],
-        "nobody": _nobody(found, request), "shell": shell_of(request),
-        "back": reverse("warranty:parcels" if works_on_phone(request.user, now=request.now) else "warranty:work"),
+        "nobody": _nobody(found, request), **_shell(request),
         "ticket_place": ticket_showing.place_of(ticket.country, ticket.province, ticket.address),
     }  # fmt: skip
 
@@ -99,16 +95,21 @@ def _acts(found: Claim, request: SignedRequest) -> dict[str, Any]:
     ]  # fmt: skip
     seen = tickets.may_read_file(found.ticket_id, person=request.user, now=request.now)
     return {
-        "next": steps[0] if steps else None, "others": steps[1:],
+        # Whoever sends the parcel writes the number on it.
+        "sends": may(request.user, "ship", now=request.now), "next": steps[0] if steps else None, "others": steps[1:],
         "ticket_url": reverse("tickets:ticket", args=[found.ticket.number]) if seen else "",
         "request_url": reverse("warranty:request", args=[found.request.number])
         if seen and may_open(request.user, "warranty:request", now=request.now) else "",
     }  # fmt: skip
 
 
-def shell_of(request: SignedRequest) -> str:
-    """Engineers read on the phone."""
-    return "m_base.html" if works_on_phone(request.user, now=request.now) else "base.html"
+def _shell(request: SignedRequest) -> dict[str, Any]:
+    """Engineers read on the phone, where acts are pages of their own."""
+    phone = works_on_phone(request.user, now=request.now)
+    return {
+        "on_phone": phone, "shell": "m_base.html" if phone else "base.html",
+        "back": reverse("warranty:parcels" if phone else "warranty:work"),
+    }  # fmt: skip
 
 
 @page("warranty:parcels")
