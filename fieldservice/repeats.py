@@ -67,14 +67,18 @@ def case_of(ticket: Ticket, version: RulebookVersion) -> Case:
     """The repeat of a ticket by its last signed card; the window is that of `version`. Four statements."""
     card = last_card(ticket)
     at = notified_at(ticket, card.cycle if card else ticket.cycle)
-    judged = card and current_fact(event=EVENT, subject=Subject.of(ticket), occurrence=str(card.cycle))
+    judged = _judged(card) if card else None
     return Case(ticket, card, at, earlier_services(ticket, version, at=at), judged)
+
+
+def _judged(card: ServiceCard) -> Fact | None:
+    return current_fact(event=EVENT, subject=Subject.of(card.ticket), occurrence=str(card.cycle))
 
 
 def last_card(ticket: Ticket) -> ServiceCard | None:
     """The newest card that the customer signed; a void one was work all the same."""
     rows = ServiceCard.objects.filter(ticket=ticket).exclude(state=CardState.DRAFT)
-    return rows.select_related("engineer").order_by("-cycle", "-pk").first()
+    return rows.select_related("engineer", "ticket").order_by("-cycle", "-pk").first()
 
 
 def notified_at(ticket: Ticket, cycle: int) -> datetime:

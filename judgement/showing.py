@@ -19,7 +19,8 @@ from rulebook.fields import FIELDS
 from rulebook.zones import title_of
 
 # What the arithmetic of a limit shows already, or what only keeps rows apart.
-HIDDEN = {"deadline.start", "deadline.due", "deadline.by_hand", "ticket_cycle", "ticket", "item", "card", "complaint"}
+HIDDEN = {"deadline.start", "deadline.due", "deadline.by_hand", "ticket_cycle", "ticket", "item", "card", "complaint",
+          "repeat.card", "repeat.first_card"}
 PEOPLE = ("person", "persons")
 # What the codes of a field are called; apps above this one tell theirs when they start.
 WORDS: dict[str, Callable[[str], str]] = {"site.country": country_name}

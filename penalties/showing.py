@@ -30,6 +30,7 @@ from rulebook.schema.base import clause_numbers
 from rulebook.selectors import clause_text
 from tickets.models import Ticket
 from tickets.showing import Line, position_of, spell_exact, sum_lines
+from warranty.models import OldPart
 
 TONES = {
     ProposalState.PROPOSED: "warn", ProposalState.CONFIRMED: "late", ProposalState.SETTLED: "late",
@@ -42,6 +43,13 @@ EFFECTS = {
     "uncredit": gettext_lazy("不计工作量或提成"), "void": gettext_lazy("单据作废"),
     "refuse_claim": gettext_lazy("不予报销"), "own_cost": gettext_lazy("差旅费自负"),
     "publish": gettext_lazy("服务通报"), "off_post": gettext_lazy("下岗"),
+}  # fmt: skip
+
+
+# What a limit waited for: how it is called when it came, and while it did not.
+WAITED_FOR = {
+    "arrival": (gettext_lazy("到场打卡（收到）"), gettext_lazy("到场"), gettext_lazy("至今未到场")),
+    "old_part": (gettext_lazy("旧件返回"), gettext_lazy("旧件返回"), gettext_lazy("至今未返回")),
 }  # fmt: skip
 
 
@@ -180,19 +188,20 @@ def _amount_text(effect: Mapping[str, Any]) -> str:
 
 def deadline_behind(proposal: Proposal) -> Deadline | None:
     fact = proposal.fact
-    if not fact.event.endswith(".missed"):
+    if not fact.event.endswith((".missed", ".overdue")):
         return None
     return behind_fact(fact.event, fact.subject, fact.occurrence, fact.epoch)
 
 
 def arithmetic(deadline: Deadline, *, now: datetime) -> list[Line]:
-    """Start + period = due, arrived, late by; a limit nobody met is counted until now."""
+    """Start + period = due, done, late by; a limit nobody met is counted until now."""
     lines = sum_lines(deadline.formula, deadline.version)
     ended = deadline.stopped_at or deadline.ended_at
+    done, awaited, missing = WAITED_FOR.get(deadline.kind, WAITED_FOR["arrival"])
     if ended:
-        lines.append(Line(_("到场打卡（收到）") if deadline.stopped_at else _("时限终止"), exact(ended)))
+        lines.append(Line(str(done) if deadline.stopped_at else _("时限终止"), exact(ended)))
     else:
-        lines.append(Line(_("到场"), _("至今未到场")))
+        lines.append(Line(str(awaited), str(missing)))
     if (ended or now) > deadline.due_at:
         lines.append(Line(_("超出"), spell_exact((ended or now) - deadline.due_at), "is-late"))
     return lines
@@ -252,7 +261,21 @@ def _basis(proposal: Proposal) -> list[Line]:
     about = proposal.fact.subject.fetch()
     if isinstance(about, Incident):
         return [Line(_("违规事实 %s") % about.number, about.facts), Line(_("记录人"), about.recorded_by.name)]
+    if isinstance(about, OldPart):
+        return _of_old_part(about)
     return _of_ticket(about, proposal) if isinstance(about, Ticket) else []
+
+
+def _of_old_part(part: OldPart) -> list[Line]:
+    lines = [
+        Line(_("旧件 %s") % part.number, f"{part.part} × {part.quantity}"), Line(_("三包单"), part.claim.number),
+        Line(_("工单"), part.ticket.number), Line(_("经办人"), part.handler.name),
+    ]  # fmt: skip
+    if part.returned_at and part.taken_by:
+        lines.append(Line(_("旧件入库：%s") % part.taken_by.name, exact(part.returned_at)))
+    if part.inspected_at and part.inspected_by:
+        lines.append(Line(_("检验：%s") % part.inspected_by.name, f"{exact(part.inspected_at)} {part.findings}".strip()))
+    return lines
 
 
 def _of_ticket(ticket: Ticket, proposal: Proposal) -> list[Line]:

@@ -9,9 +9,9 @@ class WarrantyConfig(AppConfig):
     def ready(self) -> None:
         """Say who reads photos and receipts; without it nobody does."""
         from core import files
-        from warranty.selectors import old_parts, reports, requests
+        from warranty.selectors import old_parts, requests
 
-        files.guard("warranty.anomalyreport", reports.may_read_file)
+        files.guard("warranty.anomalyreport", old_parts.may_read_report)
         files.guard("warranty.feeapplication", requests.may_read_fee)
         files.guard("warranty.purchase", requests.may_read_purchase)
         files.guard("warranty.oldpart", old_parts.may_read_file)

@@ -38,8 +38,7 @@ def judge_cause(
     locked, version = lock(ticket), in_force(now=now)
     case = case_of(locked, version)
     chosen = _chosen(case, first)
-    people: list[Person | None] = [case.card and case.card.engineer, chosen and chosen.service.engineer]
-    refuse_own_case(actor, *people, now=now, roles=[Role.DEPT_HEAD])
+    refuse_own_case(actor, *_concerned(case, chosen), now=now, roles=[Role.DEPT_HEAD])
     card, earlier = _open(case, chosen)
     if cause not in RepeatCause.values:
         raise OutOfRange(_("请选择原因：技术水平、用户使用不当、配件质量或其他"), details={"cause": _("请选择原因")})
@@ -59,6 +58,11 @@ def _chosen(case: Case, first: MachineService | None) -> Earlier | None:
     if first is None:
         return case.first
     return next((one for one in case.earlier if one.service.pk == first.pk), None)
+
+
+def _concerned(case: Case, chosen: Earlier | None) -> list[Person]:
+    people = [case.card.engineer] if case.card else []
+    return [*people, chosen.service.engineer] if chosen else people
 
 
 def _open(case: Case, chosen: Earlier | None) -> tuple[ServiceCard, Earlier]:

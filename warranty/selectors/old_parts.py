@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from core.errors import NotFound
 from warranty.models import Claim, OldPart, Part
+from warranty.selectors import reports
 from warranty.states import OldPartState as S
 
 SHOWN = ("part", "claim", "ticket", "ticket__customer", "handler")
@@ -60,6 +61,13 @@ def seen_parts(person: Any, *, now: datetime) -> QuerySet[OldPart]:
 def may_read_file(part_id: int, *, person: Person, now: datetime) -> bool:
     """Whether `person` may read the inspector's photos of a part."""
     return OldPart.objects.visible_to(person, now=now).filter(pk=part_id).exists()
+
+
+def may_read_report(report_id: int, *, person: Person, now: datetime) -> bool:
+    """Whether `person` may read the photos of a report: also whoever compares an old part with it."""
+    if reports.may_read_file(report_id, person=person, now=now):
+        return True
+    return OldPart.objects.visible_to(person, now=now).filter(claim__request__report=report_id).exists()
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ def _owed(rows: Sequence[OldPart]) -> Message:
     told = {"count": sum(row.quantity for row in rows), "ticket": first.ticket.number, "due": last_day(first)}
     title = _("工单 %(ticket)s 换下的 %(count)d 件旧件，请在 %(due)s 24:00 前返回") % told
     text = "；".join(_line(row) for row in rows)
-    return Message("old_parts_owed", title, Subject.of(first.ticket), text, reverse("warranty:drop_off"), [first.handler])
+    url = reverse("warranty:drop_off")
+    return Message("old_parts_owed", title, Subject.of(first.ticket), text, url, [first.handler])
 
 
 def _line(row: OldPart) -> str:

@@ -56,10 +56,13 @@ def is_export(ticket: Ticket) -> bool:
 
 
 def _owe(used: Used, ticket: Ticket, completed_at: datetime, due: Due | None, *, now: datetime) -> OldPart:
-    line = ClaimLine.objects.get(claim=used.claim, part=used.part)
+    line = ClaimLine.objects.select_related("claim__engineer").get(claim=used.claim, part=used.part)
+    handler = line.claim.engineer
+    if handler is None:
+        raise ValueError("parts are used of claims that somebody received")
     return OldPart.objects.create(
         number=next_number(PREFIX, now=now), claim=used.claim, ticket=ticket, part=used.part, quantity=used.quantity,
-        lot=last_lot(used.claim, used.part) + 1, handler=used.claim.engineer, owed_since=completed_at,
+        lot=last_lot(used.claim, used.part) + 1, handler=handler, owed_since=completed_at,
         slip_price=yuan(line.price) * used.quantity, ex_works_price=yuan(used.part.ex_works_price) * used.quantity,
         due_at=due.at if due else None,
     )  # fmt: skip

@@ -101,7 +101,8 @@ def old_part(request: SignedRequest, number: str) -> HttpResponse:
     limit = current(Subject.of(row), "old_part")
     decided = proposals(of=Subject.of(row)).visible_to(request.user, now=request.now)
     context = {
-        **evidence(row, request), "one": shown, "part": row, "due": limit and due_panel(limit, limit.version, now=request.now),
+        **evidence(row, request), "one": shown, "part": row,
+        "due": limit and due_panel(limit, limit.version, now=request.now),
         "acts": [(label_of(act), showing.url_of(act, row), act) for act in shown.acts],
         "proposals": [proposal(entry) for entry in decided],
         "lots": list(selectors.lots_of(row).exclude(pk=row.pk)),
