@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from core.errors import NotFound
 from tickets.models import Ticket
 from tickets.states import IN_HAND
-from warranty.models import AnomalyReport
-from warranty.states import ReportState
+from warranty.models import AnomalyReport, Purchase
+from warranty.states import PurchaseState, ReportState
 
 SHOWN = ("ticket", "ticket__customer", "ticket__engineer", "author", "checked_by", "version", "revises")
 
 
 def visible_report(number: str, person: Person, *, now: datetime) -> AnomalyReport:
     """The report with this number; NotFound where there is none that `person` may see. Drafts are their author's."""
-    rows = _sent_or_own(AnomalyReport.objects.visible_to(person, now=now), person).select_related(*SHOWN)
+    rows = _shown(_sent_or_own(AnomalyReport.objects.visible_to(person, now=now), person))
     found: AnomalyReport | None = rows.filter(number=number.strip().upper()).first()
     if found is None:
         raise NotFound(_("没有找到异常报告 %(number)s，或者您无权查看") % {"number": number})
@@ -28,13 +28,14 @@ def visible_report(number: str, person: Person, *, now: datetime) -> AnomalyRepo
 
 def reports_of(ticket: Ticket, person: Person) -> QuerySet[AnomalyReport]:
     """The reports of a ticket, newest first, with what came of them; of drafts only the reader's own."""
-    rows = _sent_or_own(AnomalyReport.objects.filter(ticket=ticket), person).select_related(*SHOWN)
-    return rows.order_by("-pk")
+    found: QuerySet[AnomalyReport] = _shown(_sent_or_own(AnomalyReport.objects.filter(ticket=ticket), person))
+    return found.order_by("-pk")
 
 
 def reports_by(person: Person) -> QuerySet[AnomalyReport]:
     """What a person has written, newest first."""
-    return AnomalyReport.objects.filter(author=person).select_related(*SHOWN).order_by("-saved_at", "-pk")
+    found: QuerySet[AnomalyReport] = _shown(AnomalyReport.objects.filter(author=person))
+    return found.order_by("-saved_at", "-pk")
 
 
 def to_check(person: Person, *, now: datetime) -> QuerySet[AnomalyReport]:
@@ -86,3 +87,9 @@ def ticket_to_buy_for(number: str) -> Ticket:
     if found is None:
         raise NotFound(_("没有找到在办的工单 %(number)s，请核对工单号") % {"number": number})
     return found
+
+
+def _shown(rows: Any) -> Any:
+    """With what pages name, and whether a purchase was asked for that has not been rejected (`bought`)."""
+    bought = Purchase.objects.filter(report=OuterRef("pk")).exclude(state=PurchaseState.REJECTED)
+    return rows.select_related(*SHOWN, "revised_by").annotate(bought=Exists(bought))

@@ -61,7 +61,8 @@ def about(paper: Any, request: SignedRequest) -> dict[str, Any]:
     lines = list(requests.lines_of(paper)) if isinstance(paper, PartsRequest) else []
     return {
         "shown": shown_paper(paper, signed[0] if signed else None, lines=lines), "shell": shell_of(request),
-        "back": ticket_url(request, paper), "ticket": paper.ticket, "files": files.files_of(paper),
+        "phone": works_on_phone(request.user, now=request.now), "back": ticket_url(request, paper),
+        "ticket": paper.ticket, "files": files.files_of(paper),
         "earlier": [shown_paper(paper, row) for row in signed[1:]],
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import may, page
 from accounts.requests import SignedRequest
+from accounts.selectors import works_on_phone
 from core import files
 from tickets import selectors as tickets
 from tickets.states import IN_HAND
@@ -34,7 +35,8 @@ def report(request: SignedRequest, number: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "one": shown_report(found, links_to(found, request)), "photos": files.files_of(found), "papers": asked,
-        "shell": shell_of(request), "back": ticket_url(request, found), "ticket": found.ticket,
+        "shell": shell_of(request), "phone": works_on_phone(request.user, now=request.now),
+        "back": ticket_url(request, found), "ticket": found.ticket,
         "later": getattr(found, "revised_by", None),
     }  # fmt: skip
     return render(request, "warranty/report.html", context)
@@ -47,7 +49,8 @@ def links_to(one: AnomalyReport, request: SignedRequest) -> list[Link]:
     if one.state == S.RECEIVED and not mine:
         return links_of(one, [("accept_report", True, True), ("refuse_report", False, True)], request)
     if one.state == S.ACCEPTED and in_hand:
-        buys = one.kind == ReportKind.PURCHASE and (mine or one.ticket.engineer_id == request.user.pk)
+        buyer = mine or one.ticket.engineer_id == request.user.pk
+        buys = one.kind == ReportKind.PURCHASE and buyer and not getattr(one, "bought", False)
         wanted = [("request_parts", True, False), *([("request_purchase", True, True)] if buys else [])]
         return links_of(one, wanted, request)
     writes = mine and in_hand and may(request.user, "submit_report", now=request.now)
