@@ -68,4 +68,4 @@ class SignForm(ActForm):
 
 class RefuseForm(SignForm):
     explanation = _("驳回后申请人会收到理由；修改后可以重新申请。")
-    reason = forms.CharField(label=_("驳回理由"), **REASON)
+    reason = forms.CharField(label=_("驳回理由"), error_messages={"required": _("请填写驳回理由")}, **REASON)

@@ -146,7 +146,7 @@ def fault_of(sign_off: SignOff, names: dict[str, str]) -> str:
     """Whose fault it was, as judged; `names` are the departments by code."""
     told = sign_off.judgement
     code = str(told.get("loss_department") or "")
-    return names.get(code, code) or str(told.get("responsibility") or told.get("necessity") or "—")
+    return names.get(code, code) or str(told.get("responsibility") or "—")
 
 
 def names_of_departments() -> dict[str, str]:

@@ -4,6 +4,7 @@ Threads with connections of their own. The control shows what the row lock preve
 """
 
 from collections.abc import Callable
+from contextvars import copy_context
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
@@ -17,7 +18,8 @@ from core.errors import WrongState
 from core.models import JournalEntry
 from core.subjects import Subject
 from tests import factories
-from tests.approvals.papers import NOW, Paper, asked, judged
+from tests.approvals import desk
+from tests.approvals.papers import JUDGEMENTS, NOW, Paper, asked, judged
 from tests.factories import World
 from tests.support.parallel import at_once
 
@@ -44,16 +46,25 @@ def acts(world: World, paper: Paper, refuses: bool) -> list[Callable[[], SignOff
     return [lambda: paper.approve(world.head), lambda: second(world.gm)]
 
 
+def again(world: World) -> Paper:
+    """A paper that was judged before: straight to its signature."""
+    return asked(world, "500.00", judgement=JUDGEMENTS["parts_issue"])
+
+
 def decisions(paper: Paper) -> int:
+    return decisions_of(paper.sign_off)
+
+
+def decisions_of(row: SignOff) -> int:
     return JournalEntry.objects.filter(
-        subject_type="approvals.signoff", subject_id=paper.sign_off.pk, act__in=["approve", "reject"]
+        subject_type="approvals.signoff", subject_id=row.pk, act__in=["approve", "reject"]
     ).count()
 
 
 def test_of_two_signers_one_decides_and_the_other_learns_who_and_when(world):
     winners = set()
     for attempt in range(PAIRS):
-        paper = judged(world, "500.00")
+        paper = again(world)
 
         answers = at_once(acts(world, paper, refuses=bool(attempt % 2)))
 
@@ -67,6 +78,36 @@ def test_of_two_signers_one_decides_and_the_other_learns_who_and_when(world):
         assert paper.payable == (won.state == SignOffState.APPROVED)
         winners.add(won.signed_by.name)
     assert winners <= set(NAMES.values())
+
+
+def test_of_two_pages_sent_together_one_signs_and_the_other_says_who(world):
+    """The same through real requests, to the paper behind the row."""
+    desk.departments()
+    with clock.travel(NOW):
+        desks = {name: desk.sign_in(world.people[name], raises=False) for name in NAMES}
+        report = desk.reported(world)
+        for _ in range(10):
+            paper = desk.waiting(world, "500.00", report)
+            row = desk.sign_off(paper)
+
+            answers = at_once([
+                copy_context_run(lambda name=name, row=row: desks[name].send(
+                    desk.url("approve", row.pk), seen=row.content_hash, reason="同意"
+                ))
+                for name in NAMES
+            ])  # fmt: skip
+
+            assert sorted(answer.status_code for answer in answers) == [302, 409]
+            winner = desk.sign_off(paper).signed_by.name
+            lost = next(answer for answer in answers if answer.status_code == 409)
+            assert winner in lost.content.decode()
+            assert decisions_of(row) == 1
+
+
+def copy_context_run(call: Callable[[], Any]) -> Callable[[], Any]:
+    """`call` with the travelled clock of this thread."""
+    context = copy_context()
+    return lambda: context.run(call)
 
 
 def both_read_before_one_writes(monkeypatch: pytest.MonkeyPatch) -> None:
