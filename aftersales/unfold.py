@@ -102,6 +102,12 @@ GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
         (_("时限"), "deadlines.Deadline", "timer"),
         (_("判定的事实"), "judgement.Fact", "fact_check"),
     ]),
+    (_("配件"), [
+        (_("三包单"), "warranty.Claim", "receipt"),
+        (_("三包旧件"), "warranty.OldPart", "assignment_return"),
+        (_("配件目录"), "warranty.Part", "inventory_2"),
+        (_("库存"), "warranty.Stock", "warehouse"),
+    ]),
     (_("客户与设备"), [
         (_("客户"), "customers.Customer", "apartment"),
         (_("设备"), "customers.Machine", "precision_manufacturing"),

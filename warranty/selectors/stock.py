@@ -131,6 +131,20 @@ def bag_of(person: Any) -> QuerySet[Stock]:
     return _stocks().filter(holder=person.pk, quantity__gt=0).order_by("part__code")
 
 
+def all_parts() -> QuerySet[Part]:
+    return Part.objects.order_by("code")
+
+
+def all_stocks() -> QuerySet[Stock]:
+    """What lies anywhere, bags too."""
+    return _stocks()
+
+
+def place_of(row: Stock) -> str:
+    """A warehouse by its name, a bag by whose it is."""
+    return row.warehouse.name if row.warehouse else _("%(name)s的包") % {"name": row.holder}
+
+
 def parts(ids: Iterable[int]) -> list[Part]:
     return list(Part.objects.filter(pk__in=list(ids)).order_by("code"))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -16,6 +17,7 @@ from notifications.services import notify
 from tickets import services as tickets
 from warranty import contents
 from warranty.models import FeeApplication, PartsRequest, Purchase
+from warranty.states import RequestState
 
 Paper = PartsRequest | FeeApplication | Purchase
 
@@ -57,3 +59,7 @@ def tell_decided(paper: Paper, *, reason: str = "", now: datetime) -> None:
         about="sign_off_decided", title=_("%(kind)s %(number)s：%(state)s") % told, text=reason, subject=paper,
         url=paper.get_absolute_url(), to=[paper.author, paper.ticket.engineer], roles=[Role.LIAISON], now=now,
     )  # fmt: skip
+    if isinstance(paper, PartsRequest) and paper.state == RequestState.APPROVED:
+        title = _("发件申请 %(number)s 已批准，请开三包单") % told
+        notify(about="to_issue", title=title, subject=paper, url=reverse("warranty:work"), roles=[Role.STATISTICIAN],
+               now=now)  # fmt: skip

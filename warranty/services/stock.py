@@ -180,6 +180,7 @@ def _refuse_short(changes: Sequence[Change], rows: dict[tuple[int, int, int], St
 
 
 def _short_line(change: Change, there: int) -> str:
-    told = {"part": change.part, "place": change.place, "there": there, "wanted": -change.quantity}
+    place = change.place if isinstance(change.place, Warehouse) else _("%(name)s的包") % {"name": change.place}
+    told = {"part": change.part, "place": place, "there": there, "wanted": -change.quantity}
     return _("%(part)s：%(place)s只有 %(there)d 件，需要 %(wanted)d 件") % told
 
