@@ -56,8 +56,9 @@ def shown_job(job: Job, *, now: datetime, standing: Standing | None = None) -> S
     """`standing` is what became of the job's report and what it waits for."""
     ticket = job.ticket
     act = next_of(job)
-    steps = _repair_steps(ticket.number, standing or Standing()) if act == "start_work" else Steps(_of(act, ticket))
-    others = [other for other in BESIDES.get(ticket.state, ()) if other != act and _sensible(other, job)]
+    steps = _repair_steps(ticket, standing or Standing()) if act == "start_work" else Steps(_of(act, ticket))
+    taken = {act, steps.next.act if steps.next else ""}
+    others = [other for other in BESIDES.get(ticket.state, ()) if other not in taken and _sensible(other, job)]
     return ShownJob(
         job, showing.left_of(job.deadline, now=now), showing.state_badge(ticket.state),
         showing.place_of(ticket.country, ticket.province, ticket.address),
@@ -74,9 +75,10 @@ class Steps(NamedTuple):
     waits: str = ""
 
 
-def _repair_steps(number: str, standing: Standing) -> Steps:
+def _repair_steps(ticket: Ticket, standing: Standing) -> Steps:
     """6.3, 6.10: on site one writes the report, or begins at once where no part is needed."""
-    work, report = _step("start_work", number), standing.report
+    number, report = ticket.number, standing.report
+    work = _step("start_work", number)
     if standing.waits_for:
         return Steps(None, waits=standing.waits_for)
     if report is None:
@@ -84,6 +86,8 @@ def _repair_steps(number: str, standing: Standing) -> Steps:
     if report.state == ReportState.RECEIVED:
         return Steps(None, others=(work,), waits=_("异常报告 %(number)s 等待核对") % {"number": report.number})
     label = {ReportState.DRAFT: _("继续写异常报告"), ReportState.REFUSED: _("修订异常报告")}.get(ReportState(report.state))
+    if label is None and report.not_reached and ticket.arrived_at is None:
+        return Steps(_step("arrive", number), others=(work,))
     if label is None:
         return Steps(work)
     return Steps(_writing(number, label, report.kind), others=(work,))

@@ -226,3 +226,13 @@ def test_supervisor_is_led_to_the_signature(world: World, browser: Browser) -> N
 
     assert "/admin/approvals/signoff/" in supervisor.get(f"/w/fees/{fee.number}/").content.decode()
     assert "/admin/approvals/signoff/" not in browser("e1").get(f"/w/fees/{fee.number}/").content.decode()
+
+
+def test_who_reported_from_afar_has_still_to_get_there(world: World, browser: Browser) -> None:
+    phone = browser("e1")
+    accepted(world, dispatched(world), not_reached=True, not_reached_reason="塌方", described_by_user="压力低")
+
+    job = phone.get("/m/").context["jobs"][0]
+
+    assert job.next.act == "arrive"
+    assert [step.act for step in job.others] == ["start_work", "escalate"]

@@ -59,8 +59,8 @@ def test_the_higher_of_budget_and_consulted_cost_names_the_signer(
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ({"necessity": " "}, "necessity"), ({"consulted_cost": None}, "consulted_cost"), ({"consulted": ""}, "consulted"),
-        ({"consulted": "warehouse"}, "consulted"),
+        ({"necessity": " "}, "necessity"), ({"consulted_cost": None}, "consulted_cost"),
+        ({"consulted": ""}, "consulted"), ({"consulted": "warehouse"}, "consulted"),
     ],
 )  # fmt: skip
 def test_no_opinion_without_necessity_department_and_cost(world: World, given: dict, missing: str) -> None:

@@ -29,7 +29,9 @@ class Signer(NamedTuple):
     crossed: bool
 
 
-OF_REPORT: dict[type[Any], tuple[str, ...]] = {PartsRequest: ("report", "report__author", "loss_department"), Purchase: ("report", "report__author")}
+OF_REPORT: dict[type[Any], tuple[str, ...]] = {
+    PartsRequest: ("report", "report__author", "loss_department"), Purchase: ("report", "report__author"),
+}  # fmt: skip
 
 
 def visible(model: type[Paper], number: str, person: Person, *, now: datetime) -> Paper:

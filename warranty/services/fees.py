@@ -27,7 +27,10 @@ def apply_fee(
     *, ticket: Ticket, amount: Decimal, reason: str, actor: Person, now: datetime,
     items: Iterable[Mapping[str, Any]] = (),
 ) -> FeeApplication:  # fmt: skip
-    """The assigned engineer asks for money; `items` are `[{"what": "吊车", "amount": Decimal}]` and add up to `amount`."""
+    """The assigned engineer asks for money.
+
+    `items` are `[{"what": "吊车", "amount": Decimal}]` and add up to `amount`.
+    """
     locked = tickets.in_hand(ticket=ticket, act="apply_fee", actor=actor, now=now)
     require(amount=(amount, _("申请金额")), reason=(reason, _("费用事由")))
     amounts.check("amount", amount)

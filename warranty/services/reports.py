@@ -1,4 +1,4 @@
-"""save_report, submit_report, accept_report, refuse_report: what the engineer found, and whether it will do (6.3, 9.3)."""
+"""save_report, submit_report, accept_report, refuse_report: what the engineer found, and whether it will do (6.3)."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Writing an anomaly report: a draft that is saved, sent, or revised after a refusal; and the salesperson's way to it."""
+"""Writing an anomaly report: a draft, sent, or revised after a refusal; and the salesperson's way to it."""
 
 from http import HTTPStatus
 from typing import Any
