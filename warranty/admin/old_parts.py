@@ -14,6 +14,7 @@ from unfold.paginator import InfinitePaginator
 from accounts.admin_rights import MatrixAdmin, asker
 from core.admin import Opened, Section, instant
 from core.templatetags.clockwork import due_stamp, exact
+from tickets.selectors.timeline import label_of
 from warranty.models import OldPart
 from warranty.selectors.old_parts import STATES, seen_parts
 from warranty.states import COLOURS
@@ -51,6 +52,10 @@ class OldPartAdmin(MatrixAdmin):
 
     def scope(self, request: HttpRequest) -> QuerySet[Any]:
         return seen_parts(asker(request), now=instant(request))
+
+    def act_label(self, code: str) -> str:
+        """Acts, steps and events alike: the journal of a part tells of all three."""
+        return label_of(code)
 
     @display(description=gettext_lazy("旧件"))
     def what(self, row: OldPart) -> str:
