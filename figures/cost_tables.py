@@ -93,6 +93,7 @@ def _foot(costs: Costs, period: Period, *, blanks: int) -> Sequence[Row]:
     for label, of, amount in (
         (_("现场服务费（按型号归集）"), "fees", costs.fees), (_("急需购件（按型号归集）"), "purchases", costs.purchases),
     ):  # fmt: skip
-        found.append(Row((rank, Cell(label), *rest, Cell(None, "count"), money(amount, behind(of, period)), *nothing), FOOT))
+        spent = money(amount, behind(of, period))
+        found.append(Row((rank, Cell(label), *rest, Cell(None, "count"), spent, *nothing), FOOT))
     whole = (rank, Cell(_("全部费用")), *rest, Cell(None, "count"), money(costs.amount), *nothing)
     return (*found, Row(whole, "is-total"))

@@ -80,7 +80,8 @@ def by_outcome(outcomes: Mapping[str, Pile], period: Period) -> Table:
     ]  # fmt: skip
     columns = (Column(_("结果")), Column(_("占比"), drawn=True), Column(_("项数"), "count"), Column(_("占比"), "share"),
                Column(_("三包单价款（元）"), "money"))  # fmt: skip
-    return Table("outcomes", _("旧件的去向"), columns, rows, _foot(outcomes, whole, period) if whole.count else ())
+    foot = _foot(outcomes, whole, period) if whole.count else ()
+    return Table("outcomes", _("旧件的去向"), columns, rows if whole.count else (), foot)
 
 
 def _foot(outcomes: Mapping[str, Pile], whole: Pile, period: Period) -> Sequence[Row]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Model, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Person
@@ -80,7 +80,7 @@ class Asked:
 
 
 def documents(asked: Asked, *, person: Person) -> Documents:
-    """What is behind a figure, in three statements and one for the name; raises NotFound where no figure is asked for so.
+    """What is behind a figure, in three statements and one for its name; NotFound where there is no such figure.
 
     Numbers and amounts are of the figure, so whoever may read it is shown them; a paper's own page is offered to
     whom the paper is visible.
@@ -92,7 +92,8 @@ def documents(asked: Asked, *, person: Person) -> Documents:
     whole = rows.aggregate(count=Count("pk"), amount=Sum("shown"))
     newest = rows.order_by(F("at").desc(nulls_last=True), "-pk")[:MOST]
     chosen = list(newest.values("pk", "number", "at", "about", "who", "state", "shown"))
-    return Documents(_name(asked), dated, whole["count"], yuan(whole["amount"] or 0), _shown(rows.model, chosen, asked, person))
+    shown = _shown(rows.model, chosen, asked, person)
+    return Documents(_name(asked), dated, whole["count"], yuan(whole["amount"] or 0), shown)
 
 
 # What a figure may be of, by the word in its address.
@@ -151,7 +152,7 @@ def _waiting(asked: Asked) -> List:
         raise NotFound
     rows = papers.waiting(step)
     who = "author__name" if rows.model is not Claim else "loss_department__name"
-    amount = Value(None, YUAN) if rows.model is AnomalyReport else F("total")
+    amount = Cast(Value(None), YUAN) if rows.model is AnomalyReport else F("total")
     return _told(rows, "since", "ticket__serial", who, amount), _("等待自")
 
 

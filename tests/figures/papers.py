@@ -82,7 +82,7 @@ def sign_off(
         told |= {"state": "approved", "next_role": "", "signed_by": world.head, "signed_at": signed,
                  "signed_role": "dept_head"}  # fmt: skip
     return SignOff.objects.create(
-        subject_type=subject.type, subject_id=subject.id, approval=about.APPROVAL, version=world.book, title=about.number,
+        subject_type=subject.type, subject_id=subject.id, approval=about.APPROVAL, version=world.book, title="x",
         amount=Decimal("100.00"), group_type="tickets.ticket", group_id=about.ticket_id, content_hash="0" * 64,
         submitted_by=about.author, submitted_at=asked, **{**told, **given},
     )  # fmt: skip
@@ -133,8 +133,9 @@ def purchase(world: World, actual: str, *, serial: str = "P1", settled: datetime
 
 
 def old_part(
-    slip: Claim, handler: Person, price: str, *, since: datetime, due: datetime | None, state: str = "owed", lot: int = 1
-) -> OldPart:
+    slip: Claim, handler: Person, price: str, *, since: datetime, due: datetime | None, state: str = "owed",
+    lot: int = 1,
+) -> OldPart:  # fmt: skip
     told = {"exempt_reason": "出口产品"} if state == "exempt" else {}
     line = slip.lines.get()
     return OldPart.objects.create(

@@ -16,6 +16,7 @@ from tests.figures.conftest import LOOK
 from tests.figures.papers import APRIL, HOUR, MARCH
 
 SignedIn = Callable[[str], Client]
+Count = Callable[[int], object]
 SECTIONS = ("cost", "times", "parts")
 SPRING = "from=2026-03&to=2026-04"
 # Of the desk around every page: session, person, roles, and what its side line counts.
@@ -40,7 +41,7 @@ def fill(world: World, rows: int) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(("section", "statements"), [("cost", 5), ("times", 2), ("parts", 2)])
 def test_page_costs_as_many_statements_however_much_there_is(
-    world: World, head: Client, section: str, statements: int, rows: int, django_assert_num_queries: Callable[[int], object]
+    world: World, head: Client, section: str, statements: int, rows: int, django_assert_num_queries: Count
 ) -> None:  # fmt: skip
     fill(world, rows)
     with django_assert_num_queries(FRAME + statements):
@@ -50,7 +51,7 @@ def test_page_costs_as_many_statements_however_much_there_is(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_of_papers_costs_as_many_statements_however_many_there_are(
-    world: World, head: Client, rows: int, django_assert_num_queries: Callable[[int], object]
+    world: World, head: Client, rows: int, django_assert_num_queries: Count
 ) -> None:
     fill(world, rows)
     with django_assert_num_queries(FRAME + 3):
@@ -89,6 +90,15 @@ def test_empty_section_says_what_will_stand_there(world: World, head: Client, se
 
     assert told in page
     assert "看最近三年" in page
+
+
+def test_months_without_replaced_parts_say_so_beside_what_is_owed(world: World, head: Client) -> None:
+    fill(world, 1)
+
+    page = head.get("/figures/warranty/?section=parts&from=2020-01&to=2020-01").content.decode()
+
+    assert "王强" in page
+    assert "这段时间没有换下旧件。" in page
 
 
 @pytest.mark.parametrize("query", ["section=nonsense", "from=x&to=9999-99", "from=2026-04&to=2025-01"])

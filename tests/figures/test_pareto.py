@@ -53,7 +53,8 @@ def test_percent_is_rounded_half_up_to_a_tenth(part: str, whole: str, told: str)
 
 
 @pytest.mark.parametrize(
-    ("amount", "top"), [("0.03", "0.05"), ("1", "1"), ("1.01", "2"), ("2.4", "2.5"), ("51", "100"), ("123456", "200000")]
+    ("amount", "top"),
+    [("0.03", "0.05"), ("1", "1"), ("1.01", "2"), ("2.4", "2.5"), ("51", "100"), ("123456", "200000")],
 )
 def test_axis_ends_at_a_round_number(amount: str, top: str) -> None:
     assert ceiling(Decimal(amount)) == Decimal(top)
