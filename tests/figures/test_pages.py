@@ -8,12 +8,14 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.models import JournalEntry
 from tests.factories import World
 from tests.figures import papers
 from tests.figures.conftest import LOOK
 from tests.figures.papers import APRIL, HOUR, MARCH
+from warranty.models import Claim
 
 SignedIn = Callable[[str], Client]
 Count = Callable[[int], object]
@@ -70,7 +72,8 @@ def test_figures_lead_to_the_papers_behind_them(world: World, head: Client) -> N
     listed = head.get(address.replace("&amp;", "&")).content.decode()
     assert "共 1 份，合计 100.00 元" in listed
     assert "已签字的三包单 · 第0车间</h1>" in listed
-    assert "K2603-" in listed
+    number = Claim.objects.get().number
+    assert f'<a href="{reverse("warranty:claim", args=[number])}">{number}</a>' in listed
 
 
 def test_chart_is_drawn_without_a_script(world: World, head: Client) -> None:
