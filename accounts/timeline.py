@@ -21,6 +21,7 @@ STEPS: dict[str, Any] = {
     "escalation.reached": _("达到累计次数"),
     "missed": _("逾期未履行"),
     "deadline.shipping.missed": _("发运超过时限"),
+    "claim.refused": _("退回服务主管"),
     "submit_sign_off": _("提交签批"),
     "void_sign_off": _("签批失效"),
 }

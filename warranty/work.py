@@ -163,7 +163,8 @@ def _claim_row(claim: Claim, lines: Sequence[ClaimLine], limit: Any, act: str, n
     return Row(
         claim.number, url, sub=_machine(claim), more=_notice(claim), what=showing.in_short(lines),
         who=_who(claim, act), waits=showing.since(_since(claim), now=now), left=showing.left_of(limit, now=now),
-        due_at=limit.due_at if limit else None, clause=limit.clause if limit else clause_of(claim.ticket.version.book, act),
+        due_at=limit.due_at if limit else None,
+        clause=limit.clause if limit else clause_of(claim.ticket.version.book, act),
         act=ACT_LABELS[act], act_url=act_url,
     )  # fmt: skip
 

@@ -95,7 +95,9 @@ def drawn(world: World, *lines: tuple[str, int], **given: Any) -> Claim:
     return services.draw_parts(claim=signed(world, *lines, **given), actor=world.statistician, now=ASKED)
 
 
-def handed_over(world: World, *lines: tuple[str, int], mode: str = "courier", at: datetime = ASKED, **given: Any) -> Claim:
+def handed_over(
+    world: World, *lines: tuple[str, int], mode: str = "courier", at: datetime = ASKED, **given: Any
+) -> Claim:
     return services.hand_over(claim=drawn(world, *lines, **given), mode=mode, actor=world.statistician, now=at)
 
 

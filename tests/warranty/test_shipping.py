@@ -96,7 +96,8 @@ def test_the_last_second_of_the_next_day_is_in_time(world, at, state):
 
 
 @pytest.mark.parametrize(("mode", "sender", "other"), [
-    ("courier", "statistician", "freight"), ("freight", "freight", "statistician"), ("coach", "freight", "statistician"),
+    ("courier", "statistician", "freight"), ("freight", "freight", "statistician"),
+    ("coach", "freight", "statistician"),
 ])  # fmt: skip
 def test_each_mode_has_its_own_sender(world, mode, sender, other):
     claim = store.handed_over(world, mode=mode)

@@ -1,4 +1,4 @@
-"""What each role of the store sees at once: what waits for it, why, and the one act; in a fixed number of statements."""
+"""What each role of the store sees at once: what waits, why, and the one act; in a fixed number of statements."""
 
 from datetime import timedelta
 

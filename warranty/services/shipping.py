@@ -1,4 +1,4 @@
-"""draw_parts to receive_parts: from the warehouse over courier, freight or coach into the engineer's hands (6.6, 6.7)."""
+"""draw_parts to receive_parts: from the warehouse by courier, freight or coach into the engineer's hands (6.6, 6.7)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
