@@ -159,19 +159,21 @@ def shown(sign_off: SignOff) -> Shown:
     ticket, report = paper.ticket, getattr(paper, "report", None)
     others = [_other(row, sign_off) for row in beside(sign_off)]
     return Shown(
-        sign_off=sign_off, paper=paper, ticket=ticket, kind=kind_of(sign_off), clause=clause_of(sign_off), state=badge_of(sign_off),
-        turn=turn_of(sign_off), why=why_of(sign_off), levels=levels_of(sign_off), rows=_rows(paper),
-        lines=_lines(paper), judgement=_judgement(sign_off), report=report,
+        sign_off=sign_off, paper=paper, ticket=ticket, kind=kind_of(sign_off), clause=clause_of(sign_off),
+        state=badge_of(sign_off), turn=turn_of(sign_off), why=why_of(sign_off), levels=levels_of(sign_off),
+        rows=_rows(paper), lines=_lines(paper), judgement=_judgement(sign_off), report=report,
         photos=[*(files.files_of(report) if report else ()), *files.files_of(paper)], others=others,
         together=sum((other.amount for other in others if other.counts), sign_off.amount),
         crosses=sign_off.state in OPEN
         and crosses(sign_off.version.book, sign_off.approval, sign_off.amount, amounts_beside(sign_off)),
         coverage=coverage_of(ticket), ticket_state=state_badge(ticket.state),
-        jobs=[
-            Job(job, state_badge(job.state), sum((one.total for one in job.granted), Decimal(0)))  # type: ignore[attr-defined]  # prefetched
-            for job in earlier_jobs(ticket)
-        ],
+        jobs=[_job(job) for job in earlier_jobs(ticket)],
     )  # fmt: skip
+
+
+def _job(ticket: Any) -> Job:
+    """An earlier ticket, its approved requests fetched with it."""
+    return Job(ticket, state_badge(ticket.state), sum((one.total for one in ticket.granted), Decimal(0)))
 
 
 def _other(row: SignOff, sign_off: SignOff) -> Other:

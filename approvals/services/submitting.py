@@ -42,8 +42,9 @@ def submit(
         raise WrongState(_("现行制度没有规定此项审批，请联系部门负责人"))
     about, together, told = Subject.of(subject), Subject.of(group), plain(dict(content))
     row = SignOff(
-        state=_begins(version.book.approvals[approval], judgement), subject_type=about.type, subject_id=about.id, group_type=together.type, group_id=together.id,
-        approval=approval, version=version, title=title[:200], url=url, amount=exact(amount), content=told,
+        subject_type=about.type, subject_id=about.id, group_type=together.type, group_id=together.id,
+        state=_begins(version.book.approvals[approval], judgement), approval=approval, version=version,
+        title=title[:200], url=url, amount=exact(amount), content=told,
         judgement=plain(dict(judgement or {})), submitted_by=author, submitted_at=now,
     )  # fmt: skip
     hold_group(row)

@@ -37,7 +37,7 @@ which, price, who = st.integers(0, MOST - 1), st.sampled_from(PRICES), st.sample
 
 
 class Requests(RuleBasedStateMachine):
-    """Up to three parts requests of one ticket; what the world does to them may be refused, and then changes nothing."""
+    """Up to three parts requests of one ticket; what is done to them may be refused, and then changes nothing."""
 
     world: World
     adds_up = False
@@ -78,7 +78,8 @@ class Requests(RuleBasedStateMachine):
             return None
 
     def pick(self, index: int) -> PartsRequest | None:
-        return PartsRequest.objects.get(pk=self.requests[index]) if index < len(self.requests) else None
+        pks = self.requests
+        return PartsRequest.objects.get(pk=pks[index % len(pks)]) if pks else None
 
     @rule(cost=price, by=st.sampled_from(("liaison", "supervisor", "head")))
     def ask(self, cost: str, by: str) -> None:
@@ -153,7 +154,8 @@ class Requests(RuleBasedStateMachine):
         if not self.adds_up or not signed:
             return
         whole = sum((row.amount for row in signed), Decimal(0))
-        assert max(LEVEL[row.signed_role] for row in signed) >= bands.index_of(self.world.book.book, "parts_issue", whole)
+        needed = bands.index_of(self.world.book.book, "parts_issue", whole)
+        assert max(LEVEL[row.signed_role] for row in signed) >= needed
 
     @invariant()
     def at_most_one_asks_and_whose_turn_it_is_is_true(self) -> None:
@@ -189,7 +191,7 @@ def test_added_up(adding):
     play(adding, adds_up=True)
 
 
-LONG = settings(FEW, max_examples=150, derandomize=True, phases=[Phase.generate])
+LONG = settings(FEW, max_examples=60, derandomize=True, phases=[Phase.generate], report_multiple_bugs=False)
 
 
 @pytest.mark.parametrize(

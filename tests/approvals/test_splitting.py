@@ -17,7 +17,8 @@ SIGNERS = ("supervisor", "head", "gm")
 FEW = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-BOUNDS = st.sampled_from([Decimal(bound) + step for bound in (300, 1000) for step in (Decimal("-0.01"), 0, Decimal("0.01"))])
+CENT = Decimal("0.01")
+BOUNDS = st.sampled_from([bound + step for bound in (Decimal(300), Decimal(1000)) for step in (-CENT, 0, CENT)])
 AMOUNTS = BOUNDS | st.decimals("0.02", "3000.00", places=2)
 
 

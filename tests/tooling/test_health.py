@@ -58,4 +58,6 @@ def test_command_sweeps_once_and_leaves_a_heartbeat(capsys):
 def test_task_sweeps_too():
     sweep()
 
-    assert Heartbeat.objects.get(name="sweep").detail == {"opened": 0, "fired": 0, "warned": 0, "failed": 0}
+    assert Heartbeat.objects.get(name="sweep").detail == {
+        "opened": 0, "fired": 0, "warned": 0, "failed": 0, "reminded": 0,
+    }  # fmt: skip
