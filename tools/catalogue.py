@@ -14,10 +14,7 @@ from django.utils.translation.template import templatize
 
 from tools.terminal import ROOT, main, say
 
-APPS = (
-    "accounts", "aftersales", "core", "customers", "deadlines", "fieldservice", "judgement", "notifications",
-    "penalties", "rulebook", "scenarios", "tickets",
-)  # fmt: skip
+APPS = tuple(sorted(file.parent.name for file in ROOT.glob("*/apps.py")))
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
