@@ -8,7 +8,7 @@ from accounts.models import Person
 from core.clock import local_day, travel
 from core.errors import WrongState
 from deadlines.services import sweep
-from scenarios.demo import base, care, history, people, stories
+from scenarios.demo import base, care, history, papers, people, stories
 from scenarios.demo.story import Story, play
 
 FOUNDED_BEFORE = timedelta(days=900)
@@ -26,7 +26,11 @@ def build(now: datetime) -> int:
     with travel(founded):
         staff = people.found(founded)
         base.deliver(staff, founded, local_day(now))
-    told = [story for chapter in (history.calls, *stories.ALL, *care.ALL) for story in chapter(lambda: Story(staff, now))]
+    told = [
+        story
+        for chapter in (history.calls, *stories.ALL, *care.ALL, *papers.ALL)
+        for story in chapter(lambda: Story(staff, now))
+    ]
     for story in told:
         story.acts = [act for act in story.acts if act.at <= now]
     count = sum(1 for _ in play(told))

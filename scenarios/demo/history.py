@@ -1,4 +1,4 @@
-"""Ninety days before today: some 280 calls to the crowd's factories, each with its fate.
+"""Ninety days before today: some 220 calls to the crowd's factories, each with its fate.
 
 Which machine breaks when, and what becomes of it, is drawn by its number: today's demo tells the story of
 yesterday's, a day later. What would lie in the future is left out by whoever plays it.
@@ -17,7 +17,7 @@ from scenarios.demo.people import ENGINEERS
 from scenarios.demo.story import Story
 
 DAYS = 90
-CALLS = 270
+CALLS = 216
 FAULTS = (
     "主轴异响", "液压站漏油", "主泵无压力，整线停机", "伺服电机过载报警", "数控系统黑屏", "传送带跑偏", "轴承温度过高",
     "行程开关失灵", "冷却水流量低报警", "夹具松动，重复定位超差", "润滑泵不出油", "控制柜跳闸", "变频器报 E07", "气缸动作缓慢",

@@ -67,6 +67,7 @@ STAFF = (
     Hire("freight", "曹运", Role.FREIGHT_DISPATCHER, "production"),
     Hire("inspector", "彭检", Role.INSPECTOR, "quality_inspection"),
     Hire("lossrep", "董工", Role.LOSS_DEPARTMENT_REVIEWER, "production"),
+    Hire("supplyrep", "石敏", Role.LOSS_DEPARTMENT_REVIEWER, "supply_sales"),
     Hire("sales", "袁野", Role.SALESPERSON, "supply_sales"),
     Hire("office", "罗成", Role.OFFICE_HEAD, "guiyang"),
     Hire("director", "谢总监", Role.SALES_DIRECTOR, "supply_sales"),
@@ -76,7 +77,10 @@ STAFF = (
     *ENGINEER_STAFF,
 )
 # Told at the start, in the order in which a visitor would try them.
-LOGINS = ("liaison", "wang", "clerk", "supervisor", "head", "gm", "admin")
+LOGINS = (
+    "liaison", "wang", "clerk", "supervisor", "head", "gm", "statistician", "keeper", "freight", "inspector",
+    "lossrep", "supplyrep", "quality", "admin",
+)  # fmt: skip
 
 
 def found(now: datetime) -> dict[str, Person]:
@@ -102,5 +106,5 @@ def _hire(given: Hire, number: int, hashed: str, now: datetime) -> Person:
 def logins() -> str:
     """What `make run` prints: who may sign in, and what for."""
     told = {person.username: person for person in STAFF}
-    lines = [f"{name:<11}{told[name].name}　{Role(told[name].role).label}" for name in LOGINS]
+    lines = [f"{name:<13}{told[name].name}　{Role(told[name].role).label}" for name in LOGINS]
     return "\n".join([f"演示公司：{COMPANY}。所有账号密码：{PASSWORD}", "", *lines])

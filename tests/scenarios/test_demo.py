@@ -8,6 +8,8 @@ from django.db import transaction
 
 from accounts.models import Person
 from accounts.roles import Role
+from approvals.models import SignOff
+from approvals.states import OPEN
 from core import journal
 from core.clock import local_day
 from core.clock import now as wall_clock
@@ -15,13 +17,17 @@ from customers.models import Customer, Machine
 from deadlines.models import Deadline
 from deadlines.states import DeadlineState
 from judgement.models import Proposal
-from scenarios.demo import history
+from scenarios.demo import history, papers, store
 from scenarios.demo.build import build
 from scenarios.demo.people import ENGINEERS, LOGINS, PASSWORD, STAFF
 from scenarios.demo.story import Story
 from tests.support.company import staff
 from tickets.models import Ticket
 from tickets.states import TicketState
+from warranty import work
+from warranty.models import AnomalyReport, Claim, FeeApplication, OldPart, Part, PartsRequest, Purchase
+from warranty.selectors import old_parts, stock
+from warranty.states import ClaimState, FeeState, OldPartState, ReportState, RequestState
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +51,7 @@ def crew() -> dict[str, Person]:
 def told(reference):
     """What would be played: when, from the reference on, in microseconds, and by which ticket's story."""
     people = crew()
-    stories = history.calls(lambda: Story(people, reference))
+    stories = [story for chapter in (history.calls, *papers.ALL) for story in chapter(lambda: Story(people, reference))]
     return [[act.at - reference for act in story.acts] for story in stories]
 
 
@@ -61,6 +67,44 @@ def test_it_shows_every_state_every_role_and_every_outcome(demo):
         "waived",
         "absorbed",
     }
+
+
+def states_of(model):
+    return set(model.objects.values_list("state", flat=True))
+
+
+def test_it_shows_every_state_of_every_paper(demo):
+    assert states_of(AnomalyReport) == set(ReportState)
+    assert states_of(PartsRequest) == set(RequestState)
+    assert states_of(Claim) == set(ClaimState)
+    assert states_of(FeeApplication) == set(FeeState)
+    assert states_of(OldPart) == set(OldPartState)
+    assert Purchase.objects.count() == 3
+    assert AnomalyReport.objects.filter(not_reached=True).exists()
+    assert AnomalyReport.objects.exclude(revises=None).count() == 2
+    assert ["band_crossed"] in PartsRequest.objects.values_list("warnings", flat=True)
+    assert FeeApplication.objects.count() == 5
+    assert Part.objects.count() == len(store.CATALOGUE)
+
+
+def test_every_role_finds_a_few_papers_waiting(demo):
+    at = wall_clock()
+    for role in ("service_supervisor", "dept_head", "general_manager"):
+        assert SignOff.objects.filter(next_role=role, state__in=OPEN).count() in range(2, 7), role
+    for username in ("statistician", "keeper", "freight", "lossrep", "supplyrep", "liaison"):
+        sections = list(work.sections_of(Person.objects.get(username=username), now=at))
+        assert sections, username
+        assert [section.code for section in sections if section.count not in range(2, 7)] == [], username
+    assert AnomalyReport.objects.filter(state=ReportState.RECEIVED).count() in range(2, 7)
+    assert stock.below_safety() == 2
+    for wanted in ("overdue", "soon", "to_inspect", "settled", "exempt"):
+        assert OldPart.objects.filter(old_parts.STATES[wanted](at)).count() in range(2, 7), wanted
+
+
+def test_an_overdue_old_part_has_its_debit_proposed(demo):
+    overdue = set(OldPart.objects.filter(old_parts.STATES["overdue"](wall_clock())).values_list("pk", flat=True))
+    debits = Proposal.objects.filter(subject_type="warranty.oldpart", state="proposed")
+    assert overdue <= set(debits.values_list("subject_id", flat=True))
 
 
 def test_its_journal_is_whole_nothing_lies_in_the_future_and_everybody_can_sign_in(demo):
