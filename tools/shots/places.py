@@ -83,4 +83,40 @@ ENGINEER = (
     Place("engineer-rulebook", "wang", "/rulebook/", (), (PHONE,)),
     Place("lookup", NOBODY, "/s/", (), (PHONE,)),
 )
-PLACES = (*DESK, *ADMIN, *ENGINEER)
+PARTS = (
+    Place("parts-statistician", "statistician", "/w/work/"),
+    Place("parts-keeper", "keeper", "/w/work/"),
+    Place("parts-freight", "freight", "/w/work/"),
+    Place("parts-inspector", "inspector", "/w/work/"),
+    Place("parts-production", "lossrep", "/w/work/"),
+    Place("parts-supply", "supplyrep", "/w/work/"),
+    Place("parts-liaison", "liaison", "/w/work/"),
+    Place("parts-clerk", "clerk", "/w/work/"),
+    Place("parts-quality", "quality", "/w/work/"),
+    Place("reports-to-check", "liaison", "/w/reports/"),
+    Place("report", "liaison", "/w/reports/", (("click", "main a[href^='/w/reports/R']"),)),
+    Place("claims", "statistician", "/w/claims/"),
+    Place("claim", "statistician", "/w/claims/", (("click", "main a[href^='/w/claims/K']"),)),
+    Place("claim-to-sign", "lossrep", "/w/work/", (("click", "main a[href^='/w/claims/K']"),)),
+    Place("stock", "keeper", "/w/stock/"),
+    Place("part", "keeper", "/w/stock/?low=1", (("click", "main a[href^='/w/parts/']"),)),
+    Place("old-parts", "quality", "/w/old-parts/"),
+    Place("old-parts-overdue", "clerk", "/w/old-parts/?state=overdue"),
+    Place("old-part", "inspector", "/w/old-parts/?state=to_inspect", (("click", "main a[href^='/w/old-parts/O']"),)),
+    Place("old-part-settled", "head", "/w/old-parts/?state=settled", (("click", "main a[href^='/w/old-parts/O']"),)),
+    Place("approvals-supervisor", "supervisor", "/admin/approvals/signoff/"),
+    Place("approvals-head", "head", "/admin/approvals/signoff/"),
+    Place("approvals-gm", "gm", "/admin/approvals/signoff/"),
+    Place("approval", "gm", "/admin/approvals/signoff/", (("click", FIRST),)),
+    Place("request", "gm", "/admin/approvals/signoff/", (("click", FIRST), ("click", "a[href^='/w/requests/Q']"))),
+    Place("fee", "supervisor", "/admin/approvals/signoff/?q=F2", (("click", FIRST), ("click", "a[href^='/w/fees/F']"))),
+    Place(
+        "purchase", "gm", "/admin/approvals/signoff/?q=B2", (("click", FIRST), ("click", "a[href^='/w/purchases/B']"))
+    ),
+    Place("figures-parts", "head", "/figures/warranty/"),
+    Place("my-parts", "wang", "/m/w/parts/", (), (PHONE,)),
+    Place("my-old-parts", "wang", "/m/w/old-parts/", (), (PHONE,)),
+    Place("report-form", "wang", "/m/", (("click", ".job-title"), ("click", "a[href$='/report/']")), (PHONE,)),
+    Place("fee-form", "wang", "/m/", (("click", ".job-title"), ("click", "a[href$='/fee/']")), (PHONE,)),
+)
+PLACES = (*DESK, *ADMIN, *ENGINEER, *PARTS)
