@@ -87,7 +87,8 @@ def _back(repair: Repair, at: float) -> Repair:
 
 def _inspected(repair: Repair, result: str, findings: str, loss: Decimal | None = None) -> Repair:
     return _later(repair, -DAY * 8, lambda part, now: warranty.inspect_part(
-        part=part, result=result, findings=findings, assessed_loss=loss, actor=repair.by("inspector"), now=now))  # fmt: skip
+        part=part, result=result, findings=findings, assessed_loss=loss, actor=repair.by("inspector"),
+        now=now))  # fmt: skip
 
 
 def _later(repair: Repair, at: float, act: Callable[[OldPart, datetime], object]) -> Repair:

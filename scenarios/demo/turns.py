@@ -11,7 +11,7 @@ def reports(tell: Tell, fleet: Fleet) -> Iterator[Repair]:
     """A draft, two to check, one of them by an engineer who could not get there, and two refused and revised."""
     draft = _begun(tell, fleet, "wang", "分度盘定位不准", "蜗轮副磨损", -4).called(0)
     yield draft.with_ticket(3.4, lambda ticket, now: warranty.save_report(
-        ticket=ticket, work_done="到场检查，分度误差 0.08 mm", analysis="", proposal="", actor=draft.by("wang"), now=now))  # fmt: skip
+        ticket=ticket, work_done="到场检查，分度误差 0.08 mm", actor=draft.by("wang"), now=now))  # fmt: skip
     yield _begun(tell, fleet, "li", "气缸动作缓慢", "气缸密封磨损", -7).called(0).reported(5)
     away = _begun(tell, fleet, "zhang", "料仓震动筛异响", "激振器轴承损坏", -14)
     away.story.report(-14, away.need.serial, away.need.fault).act(-13.8, "dispatch", "liaison", engineer="zhang")
@@ -24,7 +24,7 @@ def reports(tell: Tell, fleet: Fleet) -> Iterator[Repair]:
 
 
 def requests(tell: Tell, fleet: Fleet) -> Iterator[Repair]:
-    """One rejected; one whose second request together with the first lies in a higher band; one refused by its bearer."""
+    """One rejected; one whose second request with the first lies in a higher band; one refused by its bearer."""
     dear = _begun(tell, fleet, "xie", "主轴电机过载报警", "轴承预紧不当，电机完好", -50, {"DJ-SV15": 1})
     for step in ("called", "reported", "accepted", "asked", "judged"):
         getattr(dear, step)(STEPS[step])
