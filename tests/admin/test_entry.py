@@ -58,7 +58,7 @@ def test_the_navigation_offers_only_what_opens(desk_of, matters):
 def test_the_start_page_counts_what_waits_for_me(desk_of, matters):
     todo = {str(item["title"]): item["count"] for item in desk_of("head").get("/admin/").context["todo"]}
 
-    assert todo == {"考核裁决": 3, "书面证明": 1}
+    assert todo == {"审批": 0, "考核裁决": 3, "书面证明": 1}
 
 
 def test_the_company_heads_the_page(desk_of):

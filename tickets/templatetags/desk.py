@@ -49,6 +49,7 @@ TABS = (
 OFFICE_TAB = ("tickets:home", gettext_lazy("首页"), "jobs")
 # Pages of the side line below the queues.
 REFERENCE = (
+    ("warranty:to_check", gettext_lazy("待核对报告")), ("warranty:purchase_reports", gettext_lazy("急需购件报告")),
     ("warranty:work", gettext_lazy("三包待办")), ("warranty:claims", gettext_lazy("三包单")),
     ("warranty:stock", gettext_lazy("配件与库存")),
     ("warranty:old_parts", gettext_lazy("三包旧件")),
