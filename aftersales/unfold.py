@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-Count = Callable[[HttpRequest], int]
+Count = Callable[[HttpRequest], int | None]
 
 
 def company_name(request: HttpRequest) -> str:
@@ -30,7 +30,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def waiting(request: HttpRequest) -> list[dict[str, Any]]:
     """Only the entries that count something, for pages outside the admin."""
     counting = [entry for _title, entries in GROUPS for entry in entries if any(map(callable, entry))]
-    return [item for entry in counting if (item := _item(request, *entry))]
+    return [item for entry in counting if (item := _item(request, *entry)) and "count" in item]
 
 
 def todo(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -59,9 +59,10 @@ def _item(
         return None
     url = reverse(f"admin:{found._meta.app_label}_{found._meta.model_name}_{page}")
     item: dict[str, Any] = {"title": title, "icon": icon, "link": url, "active": request.path == url}
-    if count is not None:
-        item["count"] = waiting = count(request)
-        item |= {"badge": str(waiting), "badge_variant": "primary"} if waiting else {}
+    number = count(request) if count is not None else None
+    if number is not None:
+        item["count"] = number
+        item |= {"badge": str(number), "badge_variant": "primary"} if number else {}
     return item
 
 
@@ -81,12 +82,16 @@ def _proofs(request: HttpRequest) -> int:
     return proofs_to_decide(asker(request), now=instant(request)).count()
 
 
-def _to_sign(request: HttpRequest) -> int:
+def _to_sign(request: HttpRequest) -> int | None:
+    """None for those who read the list and never judge or sign: nothing of it waits for them."""
     from accounts.admin_rights import asker
+    from accounts.permissions import may
     from approvals.selectors import waiting_for
     from core.admin import instant
 
-    return waiting_for(asker(request), now=instant(request)).count()
+    person, now = asker(request), instant(request)
+    signs = any(may(person, act, now=now) for act in ("judge", "approve"))
+    return waiting_for(person, now=now).count() if signs else None
 
 
 GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [

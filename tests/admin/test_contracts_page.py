@@ -90,5 +90,5 @@ def test_the_list_shows_what_ends_soon(world, contract):
 def test_a_list_of_contracts_takes_few_statements(world, contract, django_assert_max_num_queries):
     client = as_person(world.liaison)
     client.get(LIST)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get(LIST)

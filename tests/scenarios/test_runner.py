@@ -218,7 +218,7 @@ def test_a_verb_of_a_later_part_fails_and_never_passes(play, scenario, monkeypat
 @pytest.mark.parametrize(
     "check",
     [
-        "deadline: {of: T1, kind: shipping, state: none}",
+        "deadline: {of: T1, kind: reply, state: none}",
         'month: {person: e1, month: "2026-02", work_summary: missing}',
     ],
 )

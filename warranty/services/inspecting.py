@@ -52,7 +52,7 @@ def inspect_part(
     version = in_force(now=now)
     loss = _checked(row, result, findings, assessed_loss, version.book)
     for photo in photos:
-        files.store_file(photo, row, kind="inspection", actor=actor, now=now)
+        files.store_file(photo, row, kind="findings", actor=actor, now=now)
     advance(
         row, OUTCOMES[Inspection(result)], act="inspect_part", actor=actor, now=now, reason=findings,
         clause=clause_of(version.book, "inspect_part"), data={"result": result, "assessed_loss": loss},
