@@ -102,7 +102,7 @@ def test_others_start_where_their_work_is(signed_in: SignedIn, username: str, ur
 
 @pytest.mark.parametrize(
     ("username", "later"),
-    [("finance", "月度结算"), ("salesperson", "异常报告")],
+    [("finance", "月度结算"), ("salesperson", "急需购件报告")],
 )
 def test_role_without_a_queue_is_told_what_is_his_and_what_comes(
     signed_in: SignedIn, username: str, later: str

@@ -15,10 +15,9 @@ from accounts.roles import Role
 # What the pages of a role will be for, until they are there.
 LATER: dict[str, Any] = {
     Role.FINANCE: _("月度结算、扣款清单和费用报销"),
-    Role.SALESPERSON: _("异常报告、代购和费用申请"),
-    Role.SALES_DIRECTOR: _("等待您签批的申请"),
 }
 DOORS = (
+    ("warranty:purchase_reports", _("急需购件报告"), _("用户现场急需购买时，凭工单号提交带预算的报告")),
     ("admin:index", _("管理台"), _("客户与设备、考核和人员中与您的岗位有关的部分")),
     ("tickets:search", _("查找"), _("按出厂编号、电话或名称查找工单、设备和客户")),
     ("notifications:inbox", _("通知"), _("发给您的消息；每一条都带您到它说的那件事")),
