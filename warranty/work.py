@@ -145,7 +145,7 @@ def _request_rows(rows: Sequence[PartsRequest], now: datetime) -> list[Row]:
 
 
 def _borne(department: Department | None, total: Decimal) -> str:
-    return _("%(department)s · %(total).2f 元") % {"department": department or "", "total": total}
+    return _("%(department)s · %(total)s 元") % {"department": department or "", "total": f"{total:,.2f}"}
 
 
 def _claim_rows(rows: Sequence[Claim], act: str, his: bool, now: datetime) -> list[Row]:

@@ -134,7 +134,7 @@ def _reviewed(claim: Claim, act: str, transition: str, *, actor: Actor, now: dat
 
 
 def _tell_reviewers(claim: Claim, *, now: datetime) -> None:
-    title = _("三包单 %(number)s 待您部门审核签字，%(total).2f 元") % {"number": claim.number, "total": claim.total}
+    title = _("三包单 %(number)s 待您部门审核签字，%(total)s 元") % {"number": claim.number, "total": f"{claim.total:,.2f}"}
     reviewers = selectors.reviewers_of(claim.loss_department, now=now)
     notify(about=ABOUT, title=title, subject=claim, url=claim.get_absolute_url(), to=reviewers, now=now)
 
