@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import factories
 from tests.factories import World
@@ -18,6 +18,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+# A busy machine is no reason to fail: what is expected may take its time, what never comes still fails.
+expect.set_options(timeout=20_000)
 OFFICE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 

@@ -11,6 +11,7 @@ from core import clock
 from tests import factories
 from tests.browser import steps
 from tests.factories import World
+from tickets.models import Ticket
 from tickets.states import TicketState
 from warranty import services
 from warranty.models import Claim, OldPart, Part, PartsRequest, Warehouse
@@ -86,7 +87,10 @@ def test_a_gearbox_from_the_report_to_the_engineers_hands(page: Page, phone: Pag
     page.wait_for_url("**/w/work/")
     work(page, "issue", "开", "三包单已开")
     steps.sign_in(page, "loss_rep")
-    work(page, "sign", "签", "已签字")
+    page.locator("#sign a.btn-primary").click()
+    expect(page.locator("main")).to_contain_text("齿轮箱")
+    page.locator("main a", has_text="签字").first.click()
+    steps.confirm(page, "已签字")
     steps.sign_in(page, "statistician")
     work(page, "draw", "领料", "已领料")
     work(page, "hand", "交运", "已交运")
@@ -122,11 +126,11 @@ def test_a_gearbox_from_the_report_to_the_engineers_hands(page: Page, phone: Pag
     page.get_by_role("button", name="入库").first.click()
     expect(page.locator(".notice").first).to_contain_text("旧件已入库")
     steps.sign_in(page, "inspector")
-    page.goto(f"/w/old-parts/{OldPart.objects.get().number}/inspect/")
-    page.locator("label", has_text="相符").first.click()
+    page.goto("/w/old-parts/")
+    page.get_by_role("link", name="检验", exact=True).first.click()
+    page.get_by_label("相符", exact=True).check()
     page.get_by_role("button", name="提交检验结果").click()
     expect(page.locator(".notice").first).to_contain_text("检验结果已记录")
 
     assert OldPart.objects.get().state == OldPartState.MATCHED
-    ticket.refresh_from_db()
-    assert ticket.state == TicketState.COMPLETED
+    assert Ticket.objects.get().state == TicketState.COMPLETED
