@@ -78,7 +78,8 @@ def _swept(options: Options, server: str) -> Iterator[Result]:
     # Firing changes what there is to fire, so a run that measures it starts on new data.
     open_ = build(server, large, all_open=True, fresh=options.wants("7"))
     if options.wants("7"):
-        each = min(EACH, large // 10 // (options.rounds + 1))
+        # A tenth is due, half of that is ours, and a round before the measured ones warms up.
+        each = min(EACH, large // 10 // 2 // (options.rounds + 1))
         yield from sweeps.due(open_, large, options.rounds, each)
     if options.wants("8"):
         few = build(server, small, all_open=True)
