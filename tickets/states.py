@@ -64,6 +64,22 @@ class Authentic(models.TextChoices):
     CHARGED = "charged", _("被收费")
 
 
+class ArrivalOutcome(models.TextChoices):
+    """What came of asking the phone where it is; none of them keeps anybody from checking in."""
+
+    OK = "ok", _("位置已记录")
+    FAR = "far", _("离现场较远")
+    NO_SIGNAL = "no_signal", _("没有定位信号")
+    REFUSED = "refused", _("未授权定位")
+
+
+class EnquiryState(models.TextChoices):
+    """Whether a question of a user has its answer (8.2)."""
+
+    OPEN = "open", _("待答复")
+    ANSWERED = "answered", _("已答复")
+
+
 class Source(models.TextChoices):
     """By which channel the notice came (6.1)."""
 

@@ -1,4 +1,4 @@
-"""The ticket, its state machine (regulation B.1), and what happened in its course as rows of their own."""
+"""The ticket and its state machine (regulation B.1)."""
 
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,7 @@ from core.kept import KeptByDatabase
 from customers.models import Customer, Machine
 from rulebook.models import RulebookVersion
 from tickets.managers import TicketQuerySet
-from tickets.public import models as _public  # noqa: F401 -- Django finds the models of an app from here
-from tickets.states import FINAL, OPEN, CallOutcome, HoldKind, Source, TicketState
+from tickets.states import FINAL, OPEN, Source, TicketState
 from tickets.waits import NEVER
 
 S = TicketState
@@ -98,9 +97,7 @@ class Ticket(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=S.values), name="ticket_state_known"),
             models.CheckConstraint(condition=Q(cycle__gte=1), name="ticket_cycle_from_one"),
-            models.CheckConstraint(
-                condition=Q(notified_at__lte=F("reported_at")), name="ticket_not_from_future"
-            ),
+            models.CheckConstraint(condition=Q(notified_at__lte=F("reported_at")), name="ticket_not_from_future"),
             models.CheckConstraint(
                 condition=~Q(state__in=[S.DISPATCHED, S.ON_SITE]) | Q(engineer__isnull=False),
                 name="ticket_sent_has_engineer",
@@ -119,9 +116,7 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=Q(in_warranty=None) | Q(warranty_ends__isnull=False), name="ticket_warranty_has_end"
             ),
-            models.CheckConstraint(
-                condition=~Q(in_warranty=True) | Q(free=True), name="ticket_in_warranty_is_free"
-            ),
+            models.CheckConstraint(condition=~Q(in_warranty=True) | Q(free=True), name="ticket_in_warranty_is_free"),
             models.CheckConstraint(
                 condition=Q(duplicate_of=None) | Q(state=S.CANCELLED), name="ticket_duplicate_is_cancelled"
             ),
@@ -264,137 +259,3 @@ class Ticket(models.Model):
         """5a: the ex-factory date became known; the coverage of every ticket of the machine follows."""
         for name, value in coverage.items():
             setattr(self, name, value)
-
-
-class CycleRow(models.Model):
-    """Something that happened in one cycle of a ticket."""
-
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="%(class)ss")
-    cycle = models.PositiveSmallIntegerField()
-
-    class Meta:
-        abstract = True
-
-
-class Assignment(CycleRow):
-    """Who was assigned from when until when; `engineer_at` reads it to find who answers for a breach (6.2d)."""
-
-    engineer = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=20, blank=True)
-    assigned_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    accepted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ticket"], condition=Q(until=None), name="one_engineer_at_a_time"
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_ends_after_it_begins"
-            ),
-        ]
-        indexes = [models.Index(fields=["engineer", "ticket"], name="assignment_by_engineer")]
-
-
-class Appointment(CycleRow):
-    """7.1b: visit time, work and place as agreed with the user."""
-
-    visit_at = models.DateTimeField()
-    work = models.CharField(max_length=200)
-    place = models.CharField(max_length=200)
-    made_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-
-class Arrival(CycleRow):
-    """When the product received the check-in, and what the phone claimed. Append-only."""
-
-    engineer = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    received_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)
-    position = models.CharField(max_length=120, blank=True)
-    first = models.BooleanField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ticket", "cycle"], condition=Q(first=True), name="one_first_arrival_per_cycle"
-            ),
-            models.CheckConstraint(
-                condition=Q(claimed_at=None) | Q(claimed_at__lte=F("received_at")),
-                name="arrival_claim_not_later",
-            ),
-        ]
-        indexes = [models.Index(fields=["engineer", "-received_at"], name="arrival_by_engineer")]
-
-
-class RemoteSolution(CycleRow):
-    """9.3c: why the site was not reached, and the user's own description."""
-
-    reason = models.TextField()
-    described_by_user = models.TextField()
-    engineer = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-
-class Hold(models.Model):
-    """Something that must finish before the ticket goes on. Placed and lifted by whoever owns that matter."""
-
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="holds")
-    kind = models.CharField(max_length=20, choices=HoldKind.choices)
-    note = models.CharField(max_length=200, blank=True)
-    placed_at = models.DateTimeField()
-    lifted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["ticket"], name="open_holds", condition=Q(lifted_at=None))]
-
-
-class Escalation(CycleRow):
-    """7.3a, 9.10: the question to the department, and its answer."""
-
-    description = models.TextField()
-    engineer = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    hold = models.OneToOneField(Hold, models.PROTECT, related_name="escalation")
-    at = models.DateTimeField()
-    answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-
-class FollowUpCall(CycleRow):
-    """6.12: one attempt to reach the customer, and what he said."""
-
-    outcome = models.CharField(max_length=12)
-    authentic = models.CharField(max_length=12, blank=True)
-    note = models.TextField(blank=True)
-    # {"survey": "opinion", "scores": {"punctual": 1}} where the book has one asked; nullable, as added later.
-    answers = models.JSONField(null=True)
-    caller = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    @property
-    def outcome_label(self) -> str:
-        return str(CallOutcome(self.outcome).label)
-
-
-class Instruction(CycleRow):
-    """9.4e: 技质部批示, the order to serve out of warranty; a card counts only if it came before the service."""
-
-    text = models.TextField()
-    given_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-
-class SavedView(models.Model):
-    """A person's own name for a queue with its filters and order, as they stand in the address."""
-
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
-    name = models.CharField(_("名称"), max_length=40)
-    query = models.CharField(max_length=500)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_name_once")]

@@ -6,16 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from core.errors import WrongState
 from core.models import StoredFile
-from customers.models import Customer
 from fieldservice.managers import CardQuerySet
 from fieldservice.states import CardState, CreditKind
-from rulebook.models import RulebookVersion
 from tickets.models import Ticket
 
 S = CardState
@@ -54,9 +51,7 @@ class ServiceCard(models.Model):
     signer_name = models.CharField(_("签字人"), max_length=80, blank=True)
     customer_signature = models.BooleanField(_("用户签字"), default=False)
     stamped = models.BooleanField(_("用户盖章"), default=False)
-    signature = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("签名")
-    )
+    signature = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("签名"))
     seal = models.CharField(max_length=64, blank=True)
     # What the clerk found on receipt; null until then (9.3g, 9.4f).
     consistent = models.BooleanField(_("与异常报告一致"), null=True)
@@ -67,17 +62,11 @@ class ServiceCard(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("现场服务卡")
         constraints = [
-            models.UniqueConstraint(
-                fields=["ticket", "cycle"], condition=~Q(state=S.VOID), name="one_card_per_cycle"
-            ),
+            models.UniqueConstraint(fields=["ticket", "cycle"], condition=~Q(state=S.VOID), name="one_card_per_cycle"),
             models.CheckConstraint(condition=Q(state__in=S.values), name="card_state_known"),
             models.CheckConstraint(
                 condition=Q(state=S.DRAFT)
-                | (
-                    Q(signed_at__isnull=False, completed_at__isnull=False)
-                    & ~Q(seal="")
-                    & ~Q(cause_analysis="")
-                ),
+                | (Q(signed_at__isnull=False, completed_at__isnull=False) & ~Q(seal="") & ~Q(cause_analysis="")),
                 name="card_signed_is_complete",
             ),
             models.CheckConstraint(
@@ -138,38 +127,3 @@ class CreditLoss(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("不计项")
         indexes = [models.Index(fields=["card"], name="losses_by_card")]
-
-
-class CustomerVisit(models.Model):
-    """A visit to a customer besides service, with the answers to the survey of the book (7.8). Append-only."""
-
-    number = models.CharField(_("回访单号"), max_length=20, unique=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="visits", verbose_name=_("客户"))
-    visitor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("回访人"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("登记人")
-    )
-    visited_at = models.DateTimeField(_("回访时间"))
-    handed_in_at = models.DateTimeField(_("登记时间"))
-    interviewee = models.CharField(_("受访人"), max_length=80, blank=True)
-    remarks = models.TextField(_("备注"), blank=True)
-    version = models.ForeignKey(RulebookVersion, models.PROTECT, related_name="+", verbose_name=_("制度版本"))
-    survey = models.CharField(_("问卷"), max_length=40, blank=True)
-    scores = models.JSONField(_("评分"), default=dict)
-    # What it was the fulfilment of: [{"kind": "visit_a", "period": "2026Q1"}]; empty where nothing was owed.
-    fulfilled = models.JSONField(_("履行的义务"), default=list)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("回访单")
-        ordering = ["-visited_at", "-id"]
-        indexes = [
-            models.Index(fields=["customer", "-visited_at"], name="visits_by_customer"),
-            models.Index(fields=["visitor", "-visited_at"], name="visits_by_visitor"),
-            models.Index(fields=["survey", "visited_at"], name="visits_by_survey"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    def get_absolute_url(self) -> str:
-        return reverse("fieldservice:visit_sheet", args=[self.number])

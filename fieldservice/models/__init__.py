@@ -1,0 +1,25 @@
+"""What the engineer's day and month leave behind: cards, visits, trips, daily reports, calls, month papers."""
+
+from fieldservice.models.cards import CreditLoss, ServiceCard
+from fieldservice.models.contacts import ContactAttempt, ContactWatch
+from fieldservice.models.daily import DailyCheck, DailyReport, InboundMessage
+from fieldservice.models.month import ExpenseLine, LineLoss, MonthDocument
+from fieldservice.models.trips import Leave, Training, Trip
+from fieldservice.models.visits import CustomerVisit
+
+__all__ = [
+    "ContactAttempt",
+    "ContactWatch",
+    "CreditLoss",
+    "CustomerVisit",
+    "DailyCheck",
+    "DailyReport",
+    "ExpenseLine",
+    "InboundMessage",
+    "Leave",
+    "LineLoss",
+    "MonthDocument",
+    "ServiceCard",
+    "Training",
+    "Trip",
+]

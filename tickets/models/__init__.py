@@ -1,0 +1,36 @@
+"""Tickets, what happened in their course, enquiries, and what the public pages keep."""
+
+from tickets.models.enquiries import Enquiry
+from tickets.models.records import (
+    Appointment,
+    Arrival,
+    ArrivalDecision,
+    Assignment,
+    CycleRow,
+    Escalation,
+    FollowUpCall,
+    Hold,
+    Instruction,
+    RemoteSolution,
+)
+from tickets.models.saved_views import SavedView
+from tickets.models.ticket import OPEN_LISTS, UNCLOSED, Ticket
+from tickets.public import models as _public  # noqa: F401 -- Django finds the models of an app from here
+
+__all__ = [
+    "OPEN_LISTS",
+    "UNCLOSED",
+    "Appointment",
+    "Arrival",
+    "ArrivalDecision",
+    "Assignment",
+    "CycleRow",
+    "Enquiry",
+    "Escalation",
+    "FollowUpCall",
+    "Hold",
+    "Instruction",
+    "RemoteSolution",
+    "SavedView",
+    "Ticket",
+]
