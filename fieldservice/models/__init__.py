@@ -3,7 +3,7 @@
 from fieldservice.models.cards import CreditLoss, ServiceCard
 from fieldservice.models.contacts import ContactAttempt, ContactWatch
 from fieldservice.models.daily import DailyCheck, DailyReport, InboundMessage
-from fieldservice.models.month import ExpenseLine, LineLoss, MonthDocument
+from fieldservice.models.month import ExpenseLine, LineLoss, MonthDocument, MonthScore
 from fieldservice.models.trips import Leave, Training, Trip
 from fieldservice.models.visits import CustomerVisit
 
@@ -19,6 +19,7 @@ __all__ = [
     "Leave",
     "LineLoss",
     "MonthDocument",
+    "MonthScore",
     "ServiceCard",
     "Training",
     "Trip",

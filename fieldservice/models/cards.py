@@ -1,7 +1,6 @@
 """The service card (现场服务卡): sealed when the customer signs, counted when the department has it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -110,8 +109,13 @@ class ServiceCard(models.Model):
         self.received_at, self.consistent, self.clear = at, consistent, clear
 
     @transition(state, [S.SIGNED, S.RECEIVED], S.VOID)
-    def void(self, **_given: Any) -> None:
-        """9.4b: what comes after the limit counts for nothing."""
+    def void(self, *, at: datetime) -> None:
+        """9.4b: what comes after the limit is taken in and counts for nothing."""
+        self.received_at = self.received_at or at
+
+    @transition(state, S.VOID, S.RECEIVED)
+    def revoke_void(self) -> None:
+        """By the general manager only (9.4b)."""
 
 
 class CreditLoss(models.Model):
@@ -123,7 +127,15 @@ class CreditLoss(models.Model):
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    # A row that gives back what another one took.
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
 
     class Meta:
         verbose_name = verbose_name_plural = _("不计项")
         indexes = [models.Index(fields=["card"], name="losses_by_card")]
+        # With a condition: SQLite then adds an index and does not rebuild the table, which would lose its guards.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reverses"], condition=Q(reverses__isnull=False), name="credit_given_back_once"
+            )
+        ]

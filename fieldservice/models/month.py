@@ -1,7 +1,5 @@
 """What an engineer returns every month: documents with their time of receipt, and the lines of his claim (9.4)."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,6 +24,8 @@ class MonthDocument(models.Model):
     state = FSMField(_("状态"), max_length=10, choices=S.choices, default=S.RECEIVED, protected=True)
     received_at = models.DateTimeField(_("收到时间"))
     text = models.TextField(_("内容"), blank=True)
+    # What the clerk found in a summary; null until then (9.4g).
+    careless = models.BooleanField(_("敷衍"), null=True)
     version = models.ForeignKey(RulebookVersion, models.PROTECT, related_name="+", verbose_name=_("制度版本"))
 
     class Meta:
@@ -41,8 +41,13 @@ class MonthDocument(models.Model):
         return f"{self.engineer} {self.month} {self.get_kind_display()}"
 
     @transition(state, S.RECEIVED, S.VOID)
-    def void(self, **_given: Any) -> None:
+    def void(self) -> None:
         """9.4b: what comes after the limit counts for nothing."""
+
+    @transition(state, "*", None)
+    def read(self, *, careless: bool) -> None:
+        """9.4g: the clerk has read the summary."""
+        self.careless = careless
 
     @transition(state, S.VOID, S.RECEIVED)
     def revoke_void(self) -> None:
@@ -88,6 +93,32 @@ class LineLoss(models.Model):
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    # A row that gives back what another one took.
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
 
     class Meta:
         verbose_name = verbose_name_plural = _("不予报销")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reverses"], condition=Q(reverses__isnull=False), name="line_given_back_once"
+            )
+        ]
+
+
+class MonthScore(models.Model):
+    """The department's score (部门打分) of an engineer's month, 0 to 100; the newest counts. Append-only (9.4i)."""
+
+    engineer = models.ForeignKey(PERSON, models.PROTECT, related_name="month_scores", verbose_name=_("服务人员"))
+    month = models.CharField(_("月份"), max_length=7)
+    score = models.DecimalField(_("得分"), max_digits=5, decimal_places=2)
+    reason = models.CharField(_("说明"), max_length=200, blank=True)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name=_("打分人"))
+    at = models.DateTimeField(_("打分时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("部门打分")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=100), name="score_within_hundred")
+        ]
+        indexes = [models.Index(fields=["month", "engineer", "-id"], name="scores_by_month")]
