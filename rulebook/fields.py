@@ -83,6 +83,7 @@ FIELDS: dict[str, Field] = _fields(
     ("card", "id", _("服务卡")),
     ("card.completed_on", "date", _("完工日")),
     ("card.site_reached_before", "bool", _("此前到过现场")),
+    ("card.on_phone", "bool", _("在手机上填写")),
     ("repeat.cause", "text", _("重复维修原因")),
     ("repeat.within_window", "bool", _("在一年之内")),
     ("repeat.first_in_warranty", "bool", _("首次服务在保修期内")),

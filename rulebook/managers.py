@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 class VersionQuerySet(models.QuerySet["RulebookVersion"]):
     """Versions of books."""
 
-    def published(self, slug: str) -> "VersionQuerySet":
+    def published(self, slug: "str | models.Subquery") -> "VersionQuerySet":
         return self.filter(slug=slug, state=VersionState.PUBLISHED)
 
-    def in_force_on(self, slug: str, day: date) -> "RulebookVersion | None":
-        """The published version with the latest effective date up to `day`; of two, the higher number."""
+    def in_force_on(self, slug: "str | models.Subquery", day: date) -> "VersionQuerySet":
+        """The published version with the latest effective date up to `day`, or none; of two, the higher number."""
         begun = self.published(slug).filter(effective_from__lte=day)
-        return begun.order_by("-effective_from", "-number").first()
+        return begun.order_by("-effective_from", "-number")[:1]
 
     def newest(self, slug: str) -> "RulebookVersion | None":
         """The published version that takes effect last: what a later one changes."""

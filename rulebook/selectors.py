@@ -1,11 +1,17 @@
 """Reading the regulation: which version is in force, what a clause says and what executes it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Subquery
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Company
 from accounts.selectors import company
+from core import prepared
 from core.clock import local_day
 from core.errors import WrongState
 from rulebook.book import Book
@@ -38,10 +44,15 @@ def in_force(*, now: datetime) -> RulebookVersion:
 
 def on_day(day: date) -> RulebookVersion:
     """The version in force on a local day."""
-    version = RulebookVersion.objects.in_force_on(slug_in_use(), day)
-    if version is None:
+    found: list[RulebookVersion] = prepared.objects("in force", _in_force, day=day)
+    if not found:
         raise NoRulebook
-    return version
+    return found[0]
+
+
+def _in_force(given: Mapping[str, Any]) -> VersionQuerySet:
+    slug = Company.objects.order_by("pk").values("rulebook")[:1]
+    return RulebookVersion.objects.in_force_on(Subquery(slug), given["day"])
 
 
 def areas_in_use(*, now: datetime) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The book in words: what executes a clause, what it costs, and which parameters hang on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,8 @@ def clauses(book: Book, lines: list[ClauseLine]) -> list[Clause]:
     for name, param in book.params.items():
         for number in clause_numbers(param.clause):
             figures.setdefault(_shown_at(book, number), []).append(_figure(name, param))
+    for clause, figure in _fields_of_ours(book):
+        figures.setdefault(_shown_at(book, clause), []).append(figure)
     anchors = _anchors(book)
     return [
         Clause(
@@ -110,6 +112,16 @@ def _anchors(book: Book) -> dict[str, list[str]]:
 
 def _figure(name: str, param: Param) -> Figure:
     return Figure(param.title or name, shown_value(param), str(ORIGINS[param.origin]), param.why or "")
+
+
+def _fields_of_ours(book: Book) -> Iterator[tuple[str, Figure]]:
+    """What forms ask though the regulation does not name it, at the first clause of the form, with what may be chosen."""
+    for form in book.forms.values():
+        for field in form.fields.values():
+            if field.why:
+                lists = (book.checklists[name].title for name in field.options if name in book.checklists)
+                told = "、".join(lists if field.type == "checklists" else field.options)
+                yield clause_numbers(form.clause)[0], Figure(field.title, told, str(ORIGINS["reading"]), field.why)
 
 
 def shown_value(param: Param) -> str:

@@ -1,6 +1,6 @@
 """SLAs, deadlines and obligations start and stop with events that exist, in calendars, zones and forms that exist."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from rulebook.checks.conditions import unknown_fields
 from rulebook.errors import Steps
@@ -26,12 +26,20 @@ def problems(document: Document) -> Problems:
             if spec.required_when is not None:
                 at: Steps = ("forms", name, "fields", field, "required_when")
                 yield from _form_fields(spec.required_when.paths(), form.fields, at)
+            if spec.type == "checklists":
+                yield from _checklists(document, spec.options, ("forms", name, "fields", field, "options"))
 
 
 def _form_fields(paths: frozenset[str], fields: Container[str], at: Steps) -> Problems:
     for path in sorted(paths):
         if path not in fields and path not in FIELDS:
             yield (*at, path), f"表单没有“{path}”这一栏"
+
+
+def _checklists(document: Document, names: Iterable[str], at: Steps) -> Problems:
+    for name in names:
+        if name not in document.checklists:
+            yield (*at, name), f"没有“{name}”这张检查单"
 
 
 def _sla(document: Document, sla: Sla, at: Steps) -> Problems:

@@ -9,11 +9,18 @@ from rulebook.schema.conditions import Condition
 
 
 class FormField(Block):
-    """One field; `required_when` makes it required only where the condition on the form's own values holds."""
+    """One field; `required_when` makes it required only where the condition on the form's own values holds.
+
+    `options` are what may be chosen; of `checklists` the names of those that are gone through. `why` says what a
+    field of ours rests on where the regulation does not name it.
+    """
 
     title: Text
-    type: Literal["text", "long_text", "bool", "money", "date", "instant", "choice", "files", "person"] = "text"
+    type: Literal[
+        "text", "long_text", "bool", "money", "date", "instant", "choice", "files", "person", "checklists"
+    ] = "text"
     options: tuple[Text, ...] = ()
+    why: Text | None = None
     required: bool = False
     required_when: Condition | None = None
     must_be: Literal[True] | None = None
