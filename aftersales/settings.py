@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "core.middleware.Outbox",
     "core.middleware.SignIn",
     "core.middleware.Refusals",
     # Last: its transaction holds the act alone, not the session.

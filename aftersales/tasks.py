@@ -11,8 +11,9 @@ from customers import services as customers
 from deadlines import services as deadlines
 from tickets.public.services import limits
 
-# Longer than any form stays open; a key older than this is a new act.
-KEYS_KEPT = timedelta(days=7)
+# A phone may send what it kept after weeks in a drawer, and a second copy of it later still.
+# A phone may send what it kept after weeks in a drawer, and a second copy of it later still.
+KEYS_KEPT = timedelta(days=90)
 # A preview that nobody confirmed by the next day was not meant.
 UPLOADS_KEPT = timedelta(days=1)
 

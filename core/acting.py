@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from core import outbox
 from core.errors import ActError
 from core.forms import ActForm
 from core.middleware import is_partial
@@ -31,6 +32,8 @@ class ActPage(View):
     hint: ClassVar[Any] = ""
     done: ClassVar[Any] = _("已完成")
     danger: ClassVar[bool] = False
+    # Kept on the phone where there is no network, and sent later (core.outbox).
+    kept: ClassVar[bool] = False
     template: ClassVar[str] = "acts/page.html"
     partial: ClassVar[str] = "acts/form.html"
 
@@ -70,6 +73,8 @@ class ActPage(View):
         return went_well(self.request, self.done_url())
 
     def show(self, form: ActForm, status: int = HTTPStatus.OK) -> HttpResponse:
+        if status >= HTTPStatus.BAD_REQUEST:
+            outbox.note(self.request, form.errors)
         in_dialog = is_partial(self.request)
         context = {"form": form, "page": self, "back": self.done_url(), "in_dialog": in_dialog, **self.context()}
         response = render(self.request, self.partial if in_dialog else self.template, context, status=status)

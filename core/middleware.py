@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core import clock, idempotency
+from core import clock, device, idempotency, outbox
 from core.context import request_scope
 from core.errors import ActError, NotAllowed, NotFound
 
@@ -48,6 +48,8 @@ class SignIn(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # Django only ever redirects
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
+        if outbox.asked(request):
+            return outbox.sign_in()
         if not is_partial(request):
             return super().handle_no_permission(request, view_func)
         login = redirect_to_login(_page_of(request), self.get_login_url(view_func), REDIRECT_FIELD_NAME)
@@ -72,6 +74,21 @@ class Refusals:
         elif isinstance(error, Http404):
             error = NotFound()
         return refused(request, error) if isinstance(error, ActError) else None
+
+
+class Outbox:
+    """See core.outbox and core.device; runs around the keys, so that the stored answer is the page's own."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.device = device.claim_of(request)  # type: ignore[attr-defined]  # see core.requests
+        if not outbox.asked(request):
+            return self.get_response(request)
+        if outbox.too_early(request):
+            return outbox.wait()
+        return outbox.answer(request, self.get_response(request))
 
 
 class Idempotency:

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from core.device import DeviceClaim
+
 
 class PageRequest(HttpRequest):
     """Somebody is signed in, and `now` is the one instant at which the request happens.
@@ -14,5 +16,6 @@ class PageRequest(HttpRequest):
     """
 
     now: datetime
+    device: DeviceClaim | None
     htmx: HtmxDetails
     user: Any

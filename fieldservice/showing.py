@@ -1,5 +1,6 @@
 """Jobs and cards as the phone shows them."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from tickets.states import TicketState
 from warranty.states import ReportKind, ReportState
 
 S = TicketState
+# From the order to the signed card.
+WAY = ("accept", "appoint", "arrive", "start_work", "sign_card")
 # What else the engineer may do in a state, below the one big button.
 BESIDES = {
     S.DISPATCHED: ("arrive", "appoint", "resolve_remotely", "decline"),
@@ -50,6 +53,14 @@ class ShownJob:
     others: list[Step]
     second: Step | None = None
     waits: str = ""
+
+    @property
+    def plan(self) -> str:
+        """The ways to the signed card from here on, as JSON: a phone without network goes on along them."""
+        act = next_of(self.job)
+        ahead = WAY[WAY.index(act) :] if act in WAY else ()
+        steps = (_step(step, self.job.ticket.number) for step in ahead)
+        return json.dumps([{"url": step.url, "label": step.label} for step in steps], ensure_ascii=False)
 
 
 def shown_job(job: Job, *, now: datetime, standing: Standing | None = None) -> ShownJob:

@@ -1,11 +1,18 @@
 from django.urls import path
 
 from accounts.permissions import page
-from fieldservice.views import acts, cards, duties, jobs, repeats, visits
+from fieldservice.views import acts, cards, duties, jobs, repeats, shell, visits
 
 app_name = "fieldservice"
 urlpatterns = [
     path("m/", jobs.jobs, name="jobs"),
+    path("m/manifest.webmanifest", shell.manifest, name="manifest"),
+    path("m/sw.js", shell.worker, name="worker"),
+    path("m/offline/", shell.offline, name="offline"),
+    path("m/hello/", shell.hello, name="hello"),
+    path("m/keep/", shell.keep, name="keep"),
+    path("m/outbox/", shell.outbox, name="outbox"),
+    path("m/account/", shell.me, name="me"),
     path("m/visits/", duties.visits, name="visits"),
     path("m/<str:number>/", jobs.job, name="job"),
     path("m/<str:number>/card/", cards.card, name="sign_card"),

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { PurgeCSS } from "purgecss";
+import { icons } from "./icons.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const out = path.join(root, "static", "dist");
@@ -23,6 +24,10 @@ await build({
   chunkNames: "[name]-[hash]",
 });
 await build({
+  entryPoints: { sw: "frontend/js/sw.js" }, absWorkingDir: root, outdir: out, bundle: true, format: "iife", target: "es2020",
+  minify: true, legalComments: "none",
+});
+await build({
   entryPoints: { app: "frontend/css/app.css" },
   absWorkingDir: root,
   outdir: out,
@@ -41,7 +46,8 @@ const [purged] = await new PurgeCSS().purge({
 });
 await writeFile(path.join(out, "app.css"), purged.css);
 
-for (const name of await readdir(out)) {
+await icons(path.join(root, "frontend", "icon.svg"), path.join(out, "icons"));
+for (const name of (await readdir(out)).filter((name) => /\.(js|css)$/.test(name))) {
   const file = path.join(out, name);
   const text = await readFile(file, "utf8");
   await writeFile(file, text.replace(/\n?(\/\/|\/\*)# sourceMappingURL=[^\n*]*(\*\/)?/g, ""));

@@ -13,6 +13,7 @@ class JobAct(TicketAct):
     """An act of the assigned engineer on the job in the address."""
 
     template = "fieldservice/act.html"
+    kept = True
 
     def done_url(self) -> str:
         return reverse("fieldservice:job", args=[self.ticket.number])

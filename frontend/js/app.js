@@ -5,6 +5,7 @@ import { startCountdowns } from "./countdown.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrawer } from "./drawer.js";
 import { startKeyboard } from "./keyboard.js";
+import { forgetPages } from "./offline/forget.js";
 import { startLive } from "./live.js";
 import { startSession } from "./session.js";
 import { startSubmitGuard } from "./submit.js";
@@ -34,6 +35,8 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", () => toast(say("offline")));
 
+// Whoever meets the sign-in page is out: nothing of anybody's pages stays behind on a phone.
+if (document.querySelector("[data-signed-out]")) forgetPages();
 startCopying();
 startCountdowns();
 startDialogs();

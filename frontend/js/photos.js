@@ -1,23 +1,5 @@
 // Photos of a report: made small on the phone, shown, and taken back. Without this script the field works as it is.
-const EDGE = 1600;
-const QUALITY = 0.82;
-
-async function small(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, EDGE / Math.max(picture.width, picture.height));
-    if (scale === 1 && file.size < 1_500_000) return file;
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
-    return blob ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
-  } catch {
-    // What this browser cannot read the server may; it answers in words where it cannot either.
-    return file;
-  }
-}
+import { small } from "./small.js";
 
 function thumb(file, label, remove) {
   const box = document.createElement("div");

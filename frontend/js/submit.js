@@ -5,7 +5,7 @@ const asks = (form) => form.method === "post" || form.hasAttribute("hx-post");
 // A page about to be left stays locked: a second answer would swallow the message meant for the next page.
 const leaves = (xhr) => xhr?.status === 204 && xhr.getResponseHeader("HX-Redirect");
 
-function release(form) {
+export function release(form) {
   delete form.dataset.sending;
   for (const button of buttons(form)) {
     button.disabled = false;

@@ -40,11 +40,11 @@ def _link(
 
 # Pages of the phone's bottom line: URL name, label, icon.
 TABS = (
-    ("fieldservice:jobs", gettext_lazy("工作"), "jobs"),
-    ("fieldservice:visits", gettext_lazy("回访"), "visits"),
-    ("warranty:parcels", gettext_lazy("配件"), "parts"),
-    ("penalties:mine", gettext_lazy("我的考核"), "money"),
+    ("fieldservice:jobs", gettext_lazy("今天"), "jobs"),
+    ("fieldservice:daily_report", gettext_lazy("行踪"), "visits"),
+    ("fieldservice:month", gettext_lazy("本月"), "money"),
     ("notifications:inbox", gettext_lazy("通知"), "bell"),
+    ("fieldservice:me", gettext_lazy("我的"), "me"),
 )
 OFFICE_TAB = ("tickets:home", gettext_lazy("首页"), "jobs")
 # Pages of the side line below the queues.
