@@ -1,5 +1,6 @@
 """Reading people: who there is, who can be sent out, and why somebody cannot."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from accounts.permissions import own_roles_of, scopes_of
 from accounts.roles import Role
 from accounts.states import PersonState
 from accounts.tenures import tenures_of
-from core import clock
+from core import clock, prepared
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def company() -> Company | None:
 
     Not cached: another process or a rolled back act would leave a stale one behind.
     """
-    return Company.objects.first()
+    return next(iter(prepared.objects("company", lambda _given: Company.objects.order_by("pk")[:1])), None)
 
 
 def by_username(username: str) -> Person | None:
@@ -64,11 +65,18 @@ def holders(*roles: str, now: datetime) -> PersonQuerySet:
 def exercising(*roles: str, now: datetime) -> dict[str, list[Person]]:
     """For each of `roles` its holders and whoever stands in for them at `now`; two statements."""
     found: dict[str, dict[int, Person]] = {role: {} for role in roles}
-    for held in RoleAssignment.objects.lasting(now).filter(role__in=roles):
+    for held in _exercised(RoleAssignment.objects.lasting, roles, now):
         found[held.role][held.person_id] = held.person
-    for given in Delegation.objects.effective(now).filter(role__in=roles):
+    for given in _exercised(Delegation.objects.effective, roles, now):
         found[given.role][given.deputy_id] = given.deputy
     return {role: list(people.values()) for role, people in found.items()}
+
+
+def _exercised(rows: Callable[[datetime], QuerySet[Any]], roles: tuple[str, ...], now: datetime) -> list[Any]:
+    asked = tuple(sorted(set(roles)))
+    return prepared.objects(
+        ("exercised", rows.__name__, asked), lambda given: rows(given["now"]).filter(role__in=asked), now=now
+    )
 
 
 def departments_of(person: Any, role: str, *, now: datetime) -> frozenset[int]:

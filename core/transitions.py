@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models
 from django_fsm import TransitionNotAllowed, can_proceed
 
-from core import journal
+from core import journal, prepared
 from core.errors import WrongState
 from core.journal import Actor
 from core.subjects import Subject
@@ -19,11 +19,20 @@ from core.subjects import Subject
 M = TypeVar("M", bound=models.Model)
 
 
-def lock(obj: M) -> M:
-    """The row of `obj` as it stands now, locked until the transaction ends."""
+def lock(obj: M, *along: str) -> M:
+    """The row of `obj` as it stands now, locked until the transaction ends; with what `along` names, not locked."""
     # Not type(obj): request.user is a lazy wrapper around the person. Without the key: rows that point at this one
     # by a foreign key, such as the sweep's proposals, must not wait for the act.
-    return obj.__class__._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    model, pk = obj.__class__, obj.pk
+
+    def ask(given: Mapping[str, Any]) -> models.QuerySet[M]:
+        rows = model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=given["pk"])
+        return rows.select_related(*along) if along else rows
+
+    locked: list[M] = prepared.objects(("lock", model._meta.label, along), ask, pk=pk)
+    if not locked:
+        raise obj.DoesNotExist(f"{model._meta.label} {pk}")  # type: ignore[attr-defined]  # every model has its own
+    return locked[0]
 
 
 def claim(obj: M, *names: str) -> M:

@@ -1,9 +1,12 @@
 """Reads of deadlines."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet, Value
 
+from core import prepared
 from core.clock import zone
 from core.subjects import Subject
 from deadlines.models import OPEN, Deadline
@@ -45,9 +48,14 @@ def to_warn(now: datetime) -> QuerySet[Deadline]:
 
 def next_wake() -> datetime | None:
     """When the sweep next has something to judge or to announce; None while nothing runs."""
+    told = prepared.rows("next wake", _next)
+    return min((instant for row in told for instant in row.values() if instant is not None), default=None)
+
+
+def _next(given: Mapping[str, Any]) -> Any:
     near = Min("warn_at", filter=Q(warned_at=None))
-    told = Deadline.objects.filter(OPEN).aggregate(near=near, due=Min("due_at"))
-    return min((instant for instant in told.values() if instant is not None), default=None)
+    whole = Deadline.objects.filter(OPEN).order_by().values(whole=Value(1))
+    return whole.annotate(near=near, due=Min("due_at")).values("near", "due")
 
 
 def behind_fact(event: str, subject: Subject, occurrence: str, epoch: int) -> Deadline | None:

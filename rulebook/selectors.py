@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Subquery
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company

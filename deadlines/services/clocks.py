@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.models import Person
-from core import journal
+from core import journal, prepared
 from core.journal import Actor
 from core.subjects import Subject
 from deadlines.models import Deadline
@@ -38,12 +37,10 @@ def start(
 ) -> Deadline:
     """Let a limit run from `start_at` to `due_at`, the last complying instant; typed in late, it is judged at once."""
     # A limit that was dropped by a correction and comes back by another one goes on counting epochs.
-    earlier = Deadline.objects.filter(
-        kind=kind, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence
-    ).aggregate(last=Max("epoch"))["last"]
+    earlier = prepared.rows("last epoch", _epochs, **_key(subject, kind, occurrence))
     row = Deadline.objects.create(
         kind=kind, event=event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
-        epoch=(earlier or 0) + 1, clause=clause, version=version, person=person, facts=dict(facts),
+        epoch=(earlier[0]["epoch"] if earlier else 0) + 1, clause=clause, version=version, person=person, facts=dict(facts),
         formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
     )  # fmt: skip
     if row.overdue(now):
@@ -53,10 +50,20 @@ def start(
 
 def locked_current(subject: Subject, kind: str, occurrence: str) -> Deadline | None:
     """The current epoch of one limit, row-locked."""
+    return next(iter(prepared.objects("current limit", _current, **_key(subject, kind, occurrence))), None)
+
+
+def _key(subject: Subject, kind: str, occurrence: str) -> dict[str, Any]:
+    return {"kind": kind, "subject_type": subject.type, "subject_id": subject.id, "occurrence": occurrence}
+
+
+def _epochs(given: Mapping[str, Any]) -> Any:
+    return Deadline.objects.filter(**given).order_by("-epoch").values("epoch")[:1]
+
+
+def _current(given: Mapping[str, Any]) -> Any:
     rows = Deadline.objects.select_for_update(of=("self",)).select_related("version", "person")
-    return rows.filter(
-        kind=kind, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence, superseded_at=None
-    ).first()
+    return rows.filter(**given, superseded_at=None)
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def frame(person: Person, *, now: datetime) -> Frame:
 
 def _columns(person: Person, given: Mapping[str, Any], names: Sequence[str]) -> QuerySet[Any, dict[str, Any]]:
     ours = Company.objects.order_by("pk")
-    found = RulebookVersion.objects.published(Subquery(ours.values("rulebook")[:1]))  # type: ignore[arg-type]
+    found = RulebookVersion.objects.published(Subquery(ours.values("rulebook")[:1]))
     found = found.filter(effective_from__lte=given["day"]).order_by("-effective_from", "-number")
     return found.values(
         *FIELDS,

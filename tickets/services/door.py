@@ -23,7 +23,7 @@ def begin(
     default `act`) is open; `transition=None` leaves it to the caller.
     """
     authorize(actor, act, now=now)
-    locked = transitions.lock(ticket)
+    locked = transitions.lock(ticket, "version")
     if assigned:
         only_assigned(locked, actor)
     open_from(locked, transition or act)

@@ -21,7 +21,7 @@ from tickets.states import IN_HAND, HoldKind, TicketState
 def in_hand(*, ticket: Ticket, act: str, actor: Actor, now: datetime) -> Ticket:
     """The locked ticket, for what its assigned engineer asks for while he has the job."""
     authorize(actor, act, now=now)
-    locked = transitions.lock(ticket)
+    locked = transitions.lock(ticket, "version")
     only_assigned(locked, actor)
     if locked.state not in IN_HAND:
         raise transitions.refusal(locked)
@@ -31,7 +31,7 @@ def in_hand(*, ticket: Ticket, act: str, actor: Actor, now: datetime) -> Ticket:
 @transaction.atomic
 def diagnose(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     """A step of accept_report: what is wrong is known (6.3). Diagnosed or at work already, the ticket stays there."""
-    locked = transitions.lock(ticket)
+    locked = transitions.lock(ticket, "version")
     if locked.state in (TicketState.DIAGNOSED, TicketState.WORKING):
         return locked
     open_from(locked, "diagnose")
@@ -68,9 +68,21 @@ def lift_hold(*, hold: Hold, now: datetime, actor: Actor = SYSTEM) -> None:
 @transaction.atomic
 def ready_to_sign(*, ticket: Ticket, actor: Actor) -> Ticket:
     """The locked ticket, for sign_card, which has checked the role: the assigned engineer, at work."""
-    locked = transitions.lock(ticket)
+    locked = transitions.lock(ticket, "version")
     only_assigned(locked, actor)
     open_from(locked, "complete")
+    return locked
+
+
+@transaction.atomic
+def ready_to_amend(*, ticket: Ticket, cycle: int, actor: Actor) -> Ticket:
+    """The locked ticket, for amending the card of `cycle`: its engineer, until the ticket is closed or goes round again."""
+    locked = transitions.lock(ticket)
+    only_assigned(locked, actor)
+    if locked.cycle != cycle or locked.state not in (TicketState.COMPLETED, TicketState.FOLLOW_UP):
+        raise refuse(
+            _("工单已是“%(state)s”，服务卡不能再修订；确需更正请由联络员在回访中记录") % {"state": locked.get_state_display()}
+        )
     return locked
 
 
@@ -84,7 +96,8 @@ def complete(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
 @transaction.atomic
 def receive(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     """A step of receive_card and of the month's submission: opens the call task (6.12a)."""
-    ticket = transitions.claim(ticket, "receive")
+    ticket = transitions.lock(ticket, "version")
+    open_from(ticket, "receive")
     advance(ticket, "receive", cites="receive_card", actor=actor, now=now)
     start_follow_up(ticket, actor=actor, now=now)
     return ticket
