@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from accounts.models import Person
 from accounts.permissions import roles_of
 from accounts.roles import Role
+from fieldservice.claims import reimbursed
 from judgement.managers import ProposalQuerySet
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
@@ -32,7 +33,7 @@ def month_total(person: Person, month: str) -> MonthTotal:
     rows = LedgerEntry.objects.filter(person=person, month=month).values("kind").annotate(total=Sum("amount"))
     sums = {row["kind"]: row["total"] for row in rows}
     fines = sums.pop(EntryKind.FINE, Decimal("0.00"))
-    return MonthTotal(fines, sum(sums.values(), Decimal("0.00")))
+    return MonthTotal(fines, sum(sums.values(), Decimal("0.00")), reimbursed(person, month))
 
 
 def to_decide(actor: Person, *, now: datetime) -> ProposalQuerySet:

@@ -93,6 +93,8 @@ class LineLoss(models.Model):
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    # The confirmed penalty that took it, where one did.
+    proposal = models.ForeignKey("judgement.Proposal", models.PROTECT, null=True, related_name="+")
     # A row that gives back what another one took.
     reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
 
