@@ -51,6 +51,22 @@ class AppendOnly(Operation):
 Frozen = AppendOnly
 
 
+class Unguarded(AppendOnly):
+    """The reverse: takes a guard away, before a migration that puts a wider one in its place.
+
+    SQLite drops triggers together with the table that it rebuilds for a new column, and says nothing about it.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Lift the guard of {self.table}"
+
+
 def _sqlite(table: str, name: str, event: str, when: str) -> str:
     # SQLite knows IS NOT for what the standard calls IS DISTINCT FROM.
     guard = f"WHEN {when.replace('IS DISTINCT FROM', 'IS NOT')} " if when else ""

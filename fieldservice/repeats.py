@@ -9,7 +9,7 @@ from core.subjects import Subject
 from customers.models import MachineService
 from customers.selectors import services_of
 from fieldservice.models import ServiceCard
-from fieldservice.states import CardState
+from fieldservice.states import NO_WORK
 from judgement.models import Fact
 from judgement.selectors import current_fact
 from rulebook import durations
@@ -77,7 +77,7 @@ def _judged(card: ServiceCard) -> Fact | None:
 
 def last_card(ticket: Ticket) -> ServiceCard | None:
     """The newest card that the customer signed; a void one was work all the same."""
-    rows = ServiceCard.objects.filter(ticket=ticket).exclude(state=CardState.DRAFT)
+    rows = ServiceCard.objects.filter(ticket=ticket).exclude(state__in=NO_WORK)
     return rows.select_related("engineer", "ticket").order_by("-cycle", "-pk").first()
 
 
@@ -96,7 +96,7 @@ def earlier_services(ticket: Ticket, version: RulebookVersion, *, at: datetime) 
     if ticket.machine is None:
         return []
     services = [row for row in services_of(ticket.machine) if row.completed_at <= at]
-    rows = ServiceCard.objects.filter(ticket__in={row.ticket_id for row in services}).exclude(state=CardState.DRAFT)
+    rows = ServiceCard.objects.filter(ticket__in={row.ticket_id for row in services}).exclude(state__in=NO_WORK)
     cards = {(card.ticket_id, card.completed_at): card for card in rows.select_related("engineer")}
     return [
         Earlier(row, cards.get((row.ticket_id, row.completed_at)), _last_day(row, version), local_day(at))

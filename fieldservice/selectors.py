@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from fieldservice.models import ServiceCard
-from fieldservice.states import CardState, CreditKind
+from fieldservice.models import CreditLoss, ServiceCard
+from fieldservice.states import NO_WORK, STANDING, CardState, CreditKind
+from rulebook.acts import clause_of
 from rulebook.book import Book
 from rulebook.consequences import clause_against
 from tickets.models import Ticket
@@ -32,14 +33,32 @@ def credits(card: ServiceCard) -> dict[str, Credit]:
         return dict.fromkeys(CreditKind.values, missing)
     found = dict.fromkeys(CreditKind.values, Credit(True))
     found[CreditKind.WORKLOAD] = _covered(card, book) or Credit(True)
-    for loss in card.losses.order_by("-pk"):
+    for loss in _losses(card):
         found[loss.credit] = Credit(False, loss.clause, loss.reason)
     return found
+
+
+def _losses(card: ServiceCard) -> QuerySet[CreditLoss]:
+    """What was taken and not given back, newest first; also from the revisions before an amendment."""
+    mine = Q(card=card)
+    if card.revision > 1:
+        before = {"card__state": CardState.SUPERSEDED, "card__revision__lt": card.revision}
+        mine |= Q(card__ticket=card.ticket_id, card__cycle=card.cycle, **before)
+    return CreditLoss.objects.filter(mine, reverses=None, reversals=None).order_by("-pk")
+
+
+def first_of(card: ServiceCard) -> ServiceCard:
+    """The first revision of a card: itself, unless it was amended."""
+    while card.amends is not None:
+        card = card.amends
+    return card
 
 
 def _not_received(card: ServiceCard, book: Book) -> Credit | None:
     if card.state == CardState.VOID:
         return Credit(False, clause_against(book, "month.document_late"), _("逾期作废"))
+    if card.state == CardState.SUPERSEDED:
+        return Credit(False, clause_of(book, "amend_card"), _("已被新版服务卡取代"))
     if card.state != CardState.RECEIVED:
         return Credit(False, clause_against(book, "card.missing"), _("部门尚未收到服务卡"))
     return None
@@ -69,14 +88,21 @@ def not_reached_before(ticket: Ticket, *, cycle: int) -> bool:
 
 
 def card_of(ticket: Ticket) -> ServiceCard | None:
-    """The card of this cycle, a draft included."""
-    return cards_of(ticket).filter(cycle=ticket.cycle).exclude(state=CardState.VOID).first()
+    """The card of this cycle that stands: the signed one also while it is being amended; else the draft."""
+    rows = list(cards_of(ticket).filter(cycle=ticket.cycle, state__in=[CardState.DRAFT, *STANDING]))
+    return next((card for card in rows if card.state != CardState.DRAFT), rows[0] if rows else None)
+
+
+def draft_card_of(ticket: Ticket) -> ServiceCard | None:
+    """What the engineer of this cycle is writing: the card, or its next revision."""
+    rows = ServiceCard.objects.filter(ticket=ticket, cycle=ticket.cycle, state=CardState.DRAFT)
+    return rows.select_related("amends").first()
 
 
 def cards_of(ticket: Ticket) -> QuerySet[ServiceCard]:
     """Every card of a ticket, newest first."""
-    rows = ServiceCard.objects.filter(ticket=ticket).select_related("engineer", "signature")
-    return rows.order_by("-cycle", "-pk")
+    rows = ServiceCard.objects.filter(ticket=ticket).select_related("engineer", "signature", "stamp")
+    return rows.defer("strokes").order_by("-cycle", "-pk")
 
 
 def card_by_number(number: str) -> ServiceCard | None:
@@ -91,7 +117,7 @@ def to_receive() -> QuerySet[ServiceCard]:
 
 def cards_by(engineer: Person) -> QuerySet[ServiceCard]:
     """What an engineer has signed, newest first."""
-    rows = ServiceCard.objects.filter(engineer=engineer).exclude(state=CardState.DRAFT)
+    rows = ServiceCard.objects.filter(engineer=engineer).exclude(state__in=NO_WORK)
     return rows.select_related("ticket", "ticket__customer").order_by("-signed_at")
 
 

@@ -9,9 +9,15 @@ class CardState(models.TextChoices):
     SIGNED = "signed", _("用户已签")
     RECEIVED = "received", _("已收到")
     VOID = "void", _("作废")
+    SUPERSEDED = "superseded", _("已被修订")
 
+
+# What the customer signed and what still stands; a void card was work all the same, a superseded one is another's past.
+STANDING = (CardState.SIGNED, CardState.RECEIVED)
+NO_WORK = (CardState.DRAFT, CardState.SUPERSEDED)
 
 COLOURS: dict[str, str] = {
+    CardState.SUPERSEDED: "grey",
     CardState.DRAFT: "grey",
     CardState.SIGNED: "blue",
     CardState.RECEIVED: "green",

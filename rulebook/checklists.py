@@ -1,7 +1,7 @@
 """Rules of conduct that a paper goes through: what is asked, and what was neither done nor explained (7.2 to 7.7)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rulebook.book import Book
@@ -17,17 +17,21 @@ class Line:
     title: str
     clause: str
     group: str
+    for_customer: Mapping[str, str] = field(default_factory=dict)
 
 
 def lines_of(book: Book, form: str) -> list[Line]:
     """Every rule that `form` goes through, in the order of its lists; nothing for a book that names none."""
     entry = book.forms.get(form)
-    field = entry.fields.get(FIELD) if entry else None
+    asked = entry.fields.get(FIELD) if entry else None
     return [
-        Line(f"{name}.{item.id}", item.title, item.clause or book.checklists[name].clause, book.checklists[name].title)
-        for name in (field.options if field else ())
+        Line(
+            f"{name}.{item.id}", item.title, item.clause or book.checklists[name].clause, book.checklists[name].title,
+            item.for_customer.model_dump() if item.for_customer else {},
+        )
+        for name in (asked.options if asked else ())
         for item in book.checklists[name].items
-    ]
+    ]  # fmt: skip
 
 
 def unexplained(lines: list[Line], answers: Mapping[str, Any]) -> list[Line]:

@@ -1,7 +1,7 @@
 """The book in words: what executes a clause, what it costs, and which parameters hang on it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -63,12 +63,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause of the page; `anchors` are the citations of several clauses that begin with it."""
+    """A clause of the page; `anchors` are the citations of several clauses that begin with it.
+
+    `asked` is what its forms ask though the regulation does not name it.
+    """
 
     line: ClauseLine
     entries: list[Entry]
     figures: list[Figure]
     anchors: list[str]
+    asked: list[Figure] = field(default_factory=list)
 
     @property
     def executes(self) -> list[str]:
@@ -81,8 +85,9 @@ def clauses(book: Book, lines: list[ClauseLine]) -> list[Clause]:
     for name, param in book.params.items():
         for number in clause_numbers(param.clause):
             figures.setdefault(_shown_at(book, number), []).append(_figure(name, param))
+    asked: dict[str, list[Figure]] = {}
     for clause, figure in _fields_of_ours(book):
-        figures.setdefault(_shown_at(book, clause), []).append(figure)
+        asked.setdefault(_shown_at(book, clause), []).append(figure)
     anchors = _anchors(book)
     return [
         Clause(
@@ -90,6 +95,7 @@ def clauses(book: Book, lines: list[ClauseLine]) -> list[Clause]:
             list(dict.fromkeys(entry_of(book, name) for name in line.executes)),
             figures.get(line.number, []),
             anchors.get(line.number, []),
+            asked.get(line.number, []),
         )
         for line in lines
     ]
@@ -117,11 +123,11 @@ def _figure(name: str, param: Param) -> Figure:
 def _fields_of_ours(book: Book) -> Iterator[tuple[str, Figure]]:
     """What forms ask though the regulation does not name it, at the first clause of the form, with what may be chosen."""
     for form in book.forms.values():
-        for field in form.fields.values():
-            if field.why:
-                lists = (book.checklists[name].title for name in field.options if name in book.checklists)
-                told = "、".join(lists if field.type == "checklists" else field.options)
-                yield clause_numbers(form.clause)[0], Figure(field.title, told, str(ORIGINS["reading"]), field.why)
+        for spec in form.fields.values():
+            if spec.why:
+                lists = (book.checklists[name].title for name in spec.options if name in book.checklists)
+                told = "、".join(lists if spec.type == "checklists" else spec.options)
+                yield clause_numbers(form.clause)[0], Figure(spec.title, told, str(ORIGINS["reading"]), spec.why)
 
 
 def shown_value(param: Param) -> str:

@@ -73,6 +73,24 @@ class ArrivalOutcome(models.TextChoices):
     REFUSED = "refused", _("未授权定位")
 
 
+class ClaimState(models.TextChoices):
+    """What became of the time that a phone claims for an arrival (table W8)."""
+
+    OK = "ok", _("以收到时间为准")
+    CLAIMED = "claimed", _("待认定")
+    ACCEPTED = "accepted", _("已认定")
+    REFUSED = "refused", _("未予认定")
+
+
+class ArrivalFlag(models.TextChoices):
+    """Why a claim is looked at twice."""
+
+    CLOCK = "clock", _("手机时钟不可核对")
+    SPEED = "speed", _("与上次打卡相比移动过快")
+    FAR = "far", _("距现场超过 1 公里")
+    EARLY = "early", _("声称时间早于派工")
+
+
 class EnquiryState(models.TextChoices):
     """Whether a question of a user has its answer (8.2)."""
 
@@ -113,6 +131,7 @@ STEP_LABELS: dict[str, object] = {
     "split_old_part": _("旧件分批返回"),
     "take_credit": _("服务卡不计入"),
     "bear_travel": _("差旅费由他人承担"),
+    "supersede_card": _("服务卡由新版取代"),
     "submit_sign_off": _("提交签批"),
     "void_sign_off": _("签批失效"),
     "reopen_request": _("退回重新判定"),

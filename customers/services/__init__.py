@@ -7,6 +7,7 @@ from customers.services.importing import ImportReport, SourceFile, import_base, 
 from customers.services.keeping_customers import add_customer, classify_customer, edit_customer
 from customers.services.keeping_machines import (
     add_machine,
+    amend_service,
     correct_service,
     edit_machine,
     record_service,
@@ -23,7 +24,7 @@ from customers.services.uploads import (
 from customers.services.working import refused_file, work
 
 __all__ = [
-    "ImportReport", "SourceFile", "add_contract", "add_customer", "add_machine", "amend_contract",
+    "amend_service", "ImportReport", "SourceFile", "add_contract", "add_customer", "add_machine", "amend_contract",
     "classify_customer", "confirm_import", "correct_service", "discard_upload", "edit_customer", "edit_machine",
     "end_contract", "export_base", "forget_uploads", "give_notice", "import_base", "import_files",
     "map_columns", "open_missing", "open_source", "record_service", "refused_file", "restart_import",

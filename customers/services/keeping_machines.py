@@ -98,6 +98,12 @@ def record_service(
 
 
 @transaction.atomic
+def amend_service(*, ticket_id: int, completed_at: datetime, cause: str) -> None:
+    """The card behind a noted service was amended: the record says the same, in the words of the newest revision."""
+    MachineService.objects.filter(ticket_id=ticket_id, completed_at=completed_at).update(cause=cause)
+
+
+@transaction.atomic
 def correct_service(
     *, service: MachineService, machine: Machine, in_warranty: bool | None, guarantee_until: date | None
 ) -> None:

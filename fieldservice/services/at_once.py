@@ -27,8 +27,12 @@ def tell_judgement(given: FactInput, *, actor: Actor, now: datetime) -> list[Cre
     """
     if record_fact(given, actor=actor, now=now) is None:
         return []
-    verdicts = [one for one in judge(given, targets=Targets.of({None: given}, now=now)) if one.at_once]
-    return [loss for verdict in verdicts for loss in _carry_out(verdict, given, actor=actor, now=now)]
+    return [loss for verdict in at_once(given, now=now) for loss in _carry_out(verdict, given, actor=actor, now=now)]
+
+
+def at_once(given: FactInput, *, now: datetime) -> list[Verdict]:
+    """What the book makes of a fact without anybody's decision."""
+    return [one for one in judge(given, targets=Targets.of({None: given}, now=now)) if one.at_once]
 
 
 def _carry_out(verdict: Verdict, given: FactInput, *, actor: Actor, now: datetime) -> list[CreditLoss]:
@@ -67,6 +71,7 @@ def _cards(path: str, facts: Mapping[str, Any]) -> Sequence[ServiceCard]:
     """The cards that a path of the book means: one by its id, or every card of a ticket."""
     key = "ticket" if path == OF_TICKET else "pk"
     rows = ServiceCard.objects.filter(**{key: facts.get(path)}).exclude(state=CardState.DRAFT)
+    rows = rows if key == "pk" else rows.exclude(state=CardState.SUPERSEDED)
     return list(rows.select_related("ticket", "engineer"))
 
 
@@ -80,6 +85,19 @@ def take_credit(
     journal.record(
         card, "take_credit", actor=actor, now=now, reason=str(reason), clause=clause, data={"credit": credit},
         thread=card.ticket,
+    )  # fmt: skip
+    return row
+
+
+def give_back(loss: CreditLoss, *, reason: str, actor: Actor, now: datetime) -> CreditLoss:
+    """A card counts again for what was taken: a row above the one that took it."""
+    row = CreditLoss.objects.create(
+        card=loss.card, credit=loss.credit, clause=loss.clause, reason=str(reason)[:200], by_id=actor.pk, at=now,
+        reverses=loss,
+    )  # fmt: skip
+    journal.record(
+        loss.card, "give_back_credit", actor=actor, now=now, reason=str(reason), clause=loss.clause,
+        data={"credit": loss.credit}, thread=loss.card.ticket,
     )  # fmt: skip
     return row
 

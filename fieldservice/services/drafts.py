@@ -10,14 +10,14 @@ from core import transitions
 from core.journal import Actor
 from core.numbering import next_number
 from fieldservice.models import ServiceCard
-from fieldservice.selectors import card_of
+from fieldservice.selectors import card_of, draft_card_of
 from fieldservice.states import CardState
 from tickets import services as tickets
 from tickets.models import Ticket
 
 DRAFT_FIELDS = frozenset({
-    "work_done", "cause_analysis", "result", "training_done", "training_reason", "cleaned_up", "site_supplement",
-    "signer_name",
+    "work_done", "cause", "cause_analysis", "result", "training_done", "training_reason", "cleaned_up",
+    "site_supplement", "signer_name", "conduct", "parts",
 })  # fmt: skip
 
 
@@ -28,17 +28,24 @@ def save_draft(*, ticket: Ticket, actor: Actor, now: datetime, **fields: Any) ->
     unknown = set(fields) - DRAFT_FIELDS
     if unknown:
         raise TypeError(f"a card has no {', '.join(sorted(unknown))}")
-    locked = tickets.ready_to_sign(ticket=ticket, actor=actor)
-    card = draft_of(locked, actor, now=now)
+    card = draft_of(ready(ticket, actor), actor, now=now)
     fill(card, fields)
     card.saved_at = now
     card.save()
     return card
 
 
+def ready(ticket: Ticket, actor: Actor) -> Ticket:
+    """The locked ticket whose card may be written: at work, or with an amendment that its engineer has begun."""
+    draft = draft_card_of(ticket)
+    if draft is not None and draft.amends_id:
+        return tickets.ready_to_amend(ticket=ticket, cycle=draft.cycle, actor=actor)
+    return tickets.ready_to_sign(ticket=ticket, actor=actor)
+
+
 def draft_of(ticket: Ticket, actor: Any, *, now: datetime) -> ServiceCard:
-    """The card of this cycle, begun now where there is none; another engineer's draft is taken over."""
-    card = card_of(ticket)
+    """The draft of this cycle, begun now where there is none; another engineer's is taken over."""
+    card = draft_card_of(ticket) or card_of(ticket)
     if card is None:
         return ServiceCard(
             number=next_number("C", now=now),

@@ -35,13 +35,21 @@ class Form(Block):
     fields: dict[Name, FormField]
 
 
+class Sentence(Block):
+    """What is said to a customer, in his language."""
+
+    zh: Text
+    en: Text
+
+
 class Item(Block):
-    """One question of a survey or one line of a checklist."""
+    """One question of a survey or one line of a checklist; `for_customer` is what keeping it means to him."""
 
     id: Name
     title: Text
     clause: Clause | None = None
     levels: tuple[Text, ...] = ()
+    for_customer: Sentence | None = None
 
 
 class Survey(Block):

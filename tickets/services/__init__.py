@@ -1,7 +1,8 @@
 """Acts on tickets: one keyword-only function each, with the same order of checks (role, own case, state, content)."""
 
-from tickets.services.arrival import accept_arrival, arrive, resolve_remotely
+from tickets.services.arrival import arrive, resolve_remotely
 from tickets.services.assignment import accept, appoint, decline, dispatch
+from tickets.services.claiming import accept_arrival
 from tickets.services.correction import correct, correct_site, set_due
 from tickets.services.duplicates import report_duplicate
 from tickets.services.ending import cancel, link_duplicate
@@ -21,6 +22,7 @@ from tickets.services.work import (
     in_hand,
     lift_hold,
     place_hold,
+    ready_to_amend,
     ready_to_sign,
     receive,
     start_work,
@@ -55,6 +57,7 @@ __all__ = [
     "office_done",
     "place_hold",
     "preview_fault",
+    "ready_to_amend",
     "ready_to_sign",
     "receive",
     "record_ex_factory",

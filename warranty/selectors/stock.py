@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from core.errors import NotFound
-from warranty.models import Claim, Part, Stock, StockMovement, Warehouse
+from warranty.models import Claim, ClaimLine, Part, Stock, StockMovement, Warehouse
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,28 @@ def in_bags(claims: Iterable[Claim]) -> dict[int, dict[int, int]]:
         if left:
             found.setdefault(claim, {})[part] = left
     return found
+
+
+@dataclass(frozen=True)
+class BagLine:
+    """A part of a claim of a ticket, and how many of it lie in the bag of whoever received it."""
+
+    claim: Claim
+    part: Part
+    left: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.claim.pk, self.part.pk
+
+
+def bag_lines(claims: Sequence[Claim]) -> list[BagLine]:
+    """Every part that these claims brought, by claim and code, also what nothing is left of; three statements."""
+    left = in_bags(claims)
+    rows = ClaimLine.objects.filter(claim__in=[claim.pk for claim in claims]).select_related("part")
+    by_key = {claim.pk: claim for claim in claims}
+    lines = [BagLine(by_key[row.claim_id], row.part, left.get(row.claim_id, {}).get(row.part_id, 0)) for row in rows]
+    return sorted(lines, key=lambda line: (line.claim.number, line.part.code))
 
 
 def bag_of(person: Any) -> QuerySet[Stock]:

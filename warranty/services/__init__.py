@@ -1,13 +1,13 @@
 """Acts on the papers of 三包: one keyword-only function each (role, own case, state, content)."""
 
-from warranty.services.bags import Used, give_back_parts, use_parts
+from warranty.services.bags import Counts, Used, give_back_parts, unuse_parts, use_parts
 from warranty.services.catalogue import add_part, edit_part, open_warehouse
 from warranty.services.claims import issue_claim, refuse_claim, sign_claim
 from warranty.services.deciding import approve, judge, reject
 from warranty.services.fees import apply_fee, settle_fee
 from warranty.services.importing import PartsReport, import_parts
 from warranty.services.inspecting import inspect_part
-from warranty.services.old_parts import exempt_return, owe_old_parts, return_part
+from warranty.services.old_parts import disown_old_parts, exempt_return, owe_old_parts, return_part
 from warranty.services.purchases import request_purchase, settle_purchase
 from warranty.services.reports import accept_report, refuse_report, save_report, submit_report
 from warranty.services.requests import change_lines, reopen_request, request_parts
@@ -15,6 +15,7 @@ from warranty.services.shipping import consignee_of, draw_parts, hand_over, info
 from warranty.services.stock import book_stock, set_safety_stock
 
 __all__ = [
+    "Counts",
     "PartsReport",
     "Used",
     "accept_report",
@@ -26,6 +27,7 @@ __all__ = [
     "consignee_of",
     "draw_parts",
     "edit_part",
+    "disown_old_parts",
     "exempt_return",
     "give_back_parts",
     "hand_over",
@@ -51,5 +53,6 @@ __all__ = [
     "ship",
     "sign_claim",
     "submit_report",
+    "unuse_parts",
     "use_parts",
 ]

@@ -30,24 +30,52 @@ class Used:
     quantity: int
 
 
+# How many of a part of a claim, by their keys.
+Counts = Mapping[tuple[int, int], int]
+
+
 @transaction.atomic
-def use_parts(*, ticket: Ticket, actor: Actor, now: datetime) -> list[Used]:
-    """A step of sign_card (6.11): what the claims of the ticket left in a bag was built in.
+def use_parts(*, ticket: Ticket, actor: Actor, now: datetime, counts: Counts | None = None) -> list[Used]:
+    """A step of sign_card (6.11): what was built in of what the claims of the ticket left in a bag; all of it unless told.
 
-    Taken from the bag of whoever received it, also where another engineer finished the work. A second call finds
-    nothing and changes nothing.
+    Taken from the bag of whoever received it, also where another engineer finished the work. Raises OutOfRange where
+    a bag holds fewer. Without `counts` a second call finds nothing and changes nothing.
     """
-    return [used for claim in received_of(ticket) for used in _use_up(lock(claim), actor=actor, now=now)]
+    claims = [lock(claim) for claim in received_of(ticket)]
+    return [used for claim in claims for used in _use(claim, counts, actor=actor, now=now)]
 
 
-def _use_up(claim: Claim, *, actor: Actor, now: datetime) -> list[Used]:
+def _use(claim: Claim, counts: Counts | None, *, actor: Actor, now: datetime) -> list[Used]:
     holder, left = claim.engineer, selectors.in_bag(claim)
-    if holder is None or not left:
+    wanted = left if counts is None else {part: n for (key, part), n in counts.items() if key == claim.pk and n}
+    if holder is None or not wanted:
         return []
-    used = [Used(claim, part, left[part.pk]) for part in selectors.parts(left)]
+    used = [Used(claim, part, wanted[part.pk]) for part in selectors.parts(wanted)]
+    for one in used:
+        _refuse_more(one.part, one.quantity, left)
     moves = [Change(one.part, holder, -one.quantity) for one in used]
     move(moves, kind=MovementKind.USE, paper=claim, actor=actor, now=now)
     return used
+
+
+@transaction.atomic
+def unuse_parts(*, ticket: Ticket, counts: Counts, actor: Actor, now: datetime) -> list[Used]:
+    """A step of sign_card when a card is amended: what was not built in after all lies in the bag again.
+
+    The caller has made sure that no more is taken back than the card before told.
+    """
+    back = []
+    for claim in received_of(ticket):
+        mine = {part: n for (key, part), n in counts.items() if key == claim.pk and n}
+        claim = lock(claim)
+        holder = claim.engineer
+        if holder is None or not mine:
+            continue
+        rows = [Used(claim, part, mine[part.pk]) for part in selectors.parts(mine)]
+        moves = [Change(one.part, holder, one.quantity) for one in rows]
+        move(moves, kind=MovementKind.USE, paper=claim, actor=actor, now=now, note=_("服务卡修订"))
+        back += rows
+    return back
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from warranty.models import ClaimLine, OldPart
 from warranty.selectors.old_parts import last_lot
 from warranty.services.bags import Used
 from warranty.services.old_part_notices import tell_of_late_return, tell_what_is_owed
+from warranty.states import OldPartState
 
 KIND, EVENT, PREFIX = "old_part", "old_part.overdue", "O"
 
@@ -98,6 +99,36 @@ def facts_of(row: OldPart) -> dict[str, Any]:
         "part.assessed_loss": None if row.assessed_loss is None else str(row.assessed_loss),
         "machine.export": is_export(row.ticket),
     }  # fmt: skip
+
+
+@transaction.atomic
+def disown_old_parts(*, taken_back: Iterable[Used], actor: Actor, now: datetime) -> None:
+    """A step of sign_card when a card is amended: what was not built in left no old part behind.
+
+    Only of what is still owed or exempt, and before the due time: what came back or fell due needs a decision.
+    """
+    for one in taken_back:
+        rows = OldPart.objects.filter(claim=one.claim, part=one.part)
+        owed = [claim(row, "exempt") for row in rows.filter(state=OldPartState.OWED).order_by("-lot")]
+        exempt = sum(rows.filter(state=OldPartState.EXEMPT).values_list("quantity", flat=True))
+        wanted = max(0, one.quantity - exempt)
+        if sum(row.quantity for row in owed) < wanted or any(row.due_at and row.due_at < now for row in owed):
+            raise TooLate(_("%(part)s 的旧件已返回或已到期，用量不能再改少；请与旧件管理人员核对") % {"part": one.part})
+        for row in owed:
+            wanted -= _disown(row, wanted, actor=actor, now=now)
+
+
+def _disown(row: OldPart, wanted: int, *, actor: Actor, now: datetime) -> int:
+    """Exempt up to `wanted` of a row; how many it was."""
+    count = min(row.quantity, wanted)
+    if not count:
+        return 0
+    gone = row if count == row.quantity else _split(row, count, actor=actor, now=now)
+    if gone is row:
+        deadlines.end(**_key(row), at=now, actor=actor, now=now)
+    why = _("服务卡已修订：实际没有更换")
+    _advance(gone, "exempt", "exempt_return", actor=SYSTEM, now=now, reason=why, why=why)
+    return count
 
 
 @transaction.atomic
