@@ -186,5 +186,10 @@ if not PUBLIC_URL.startswith(("http://", "https://")):
 
 LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", allowed=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = configuration(LOG_LEVEL, env.choice("LOG_FORMAT", default="line", allowed=FORMATS))
+# Without its secret an SMS gateway has no address here.
+SMS_CALLBACK_SECRETS = {
+    "aliyun": env.secret("SMS_SECRET_ALIYUN"),
+    "tencent": env.secret("SMS_SECRET_TENCENT"),
+}
 # Without a token there is no /metrics.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")

@@ -9,6 +9,7 @@ from aftersales.sweeping import sweep_round
 from core import clock, heartbeats, idempotency
 from customers import services as customers
 from deadlines import services as deadlines
+from fieldservice import services as fieldservice
 from tickets.public.services import limits
 
 # A phone may send what it kept after weeks in a drawer, and a second copy of it later still.
@@ -33,6 +34,7 @@ def tidy() -> None:
     idempotency.forget(before=clock.now() - KEYS_KEPT)
     limits.forget(now=clock.now())
     forget_attempts(now=clock.now())
+    fieldservice.forget_nonces(now=clock.now())
     orphans.remove(now=clock.now())
     customers.forget_uploads(before=clock.now() - UPLOADS_KEPT)
     deadlines.tell_missing_year(now=clock.now())

@@ -5,11 +5,13 @@ from deadlines.services.clocks import end, excuse, locked_current, pause, reassi
 from deadlines.services.duties import follow, fulfil, recheck
 from deadlines.services.firing import fire
 from deadlines.services.opening import forget_rounds, open_duties
-from deadlines.services.restart import drop, reopen, restart
+from deadlines.services.restart import accept_stop, drop, reopen, restart
+from deadlines.services.standing import stand_again
 from deadlines.services.sweeping import SweepResult, sweep
 
 __all__ = [
     "SweepResult",
+    "accept_stop",
     "drop",
     "end",
     "excuse",
@@ -24,6 +26,7 @@ __all__ = [
     "recheck",
     "reopen",
     "restart",
+    "stand_again",
     "start",
     "stop",
     "sweep",

@@ -2,12 +2,13 @@
 
 from fieldservice.models.cards import CreditLoss, ServiceCard
 from fieldservice.models.contacts import ContactAttempt, ContactWatch
-from fieldservice.models.daily import DailyCheck, DailyReport, InboundMessage
+from fieldservice.models.daily import CallbackNonce, DailyCheck, DailyReport, InboundMessage, ReportCall
 from fieldservice.models.month import ExpenseLine, LineLoss, MonthDocument, MonthScore
 from fieldservice.models.trips import Leave, Training, Trip
 from fieldservice.models.visits import CustomerVisit
 
 __all__ = [
+    "CallbackNonce",
     "ContactAttempt",
     "ContactWatch",
     "CreditLoss",
@@ -19,6 +20,7 @@ __all__ = [
     "Leave",
     "LineLoss",
     "MonthDocument",
+    "ReportCall",
     "MonthScore",
     "ServiceCard",
     "Training",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fieldservice.states import CheckResult, ReportChannel
@@ -55,6 +56,19 @@ class DailyCheck(models.Model):
         indexes = [models.Index(fields=["engineer", "day", "-id"], name="daily_checks_by_day")]
 
 
+class ReportCall(models.Model):
+    """A message that is to be called back on (9.1b), so that the list of them is short however many reports there are."""
+
+    report = models.OneToOneField(DailyReport, models.PROTECT, related_name="call")
+    engineer = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name=_("服务人员"))
+    day = models.DateField(_("日期"))
+    done_at = models.DateTimeField(_("核实时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("待核实行踪")
+        indexes = [models.Index(fields=["day", "id"], name="report_calls_waiting", condition=Q(done_at=None))]
+
+
 class InboundMessage(models.Model):
     """One SMS that a gateway handed over, each once; `refusal` tells why no report came of it. Append-only."""
 
@@ -72,3 +86,14 @@ class InboundMessage(models.Model):
         verbose_name = verbose_name_plural = _("来信")
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(fields=["gateway", "message_id"], name="message_taken_once")]
+        indexes = [models.Index(fields=["received_at"], name="messages_refused", condition=~Q(refusal=""))]
+
+
+class CallbackNonce(models.Model):
+    """A signed callback that was taken, so that nobody sends it a second time; forgotten once its time is over."""
+
+    nonce = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="callback_nonces_by_time")]

@@ -1,3 +1,4 @@
+// A row's own keys (data-key) press its buttons.
 // `/` search, `n` new fault, `j` `k` rows, Enter opens, `d` dispatch, Esc closes, `?` help; never while somebody types.
 import { closeDrawer, openDrawer, selected } from "./drawer.js";
 import { relist } from "./live.js";
@@ -41,6 +42,11 @@ function help() {
   document.getElementById("dialog").showModal();
 }
 
+function pressing(key) {
+  const button = /^[1-9]$/.test(key) ? current()?.querySelector(`[data-key="${key}"]`) : null;
+  return button ? () => button.click() : null;
+}
+
 const KEYS = {
   "/": () => document.getElementById("search")?.focus(),
   "?": help,
@@ -57,7 +63,7 @@ export function startKeyboard() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
-    const act = KEYS[event.key];
+    const act = KEYS[event.key] ?? pressing(event.key);
     if (!act) return;
     event.preventDefault();
     act();

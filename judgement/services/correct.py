@@ -18,6 +18,7 @@ from judgement.verdicts import Targets, Verdict, judge
 
 OPEN = (ProposalState.PROPOSED, ProposalState.ABSORBED)
 # Revoked ones that still hang on a fact that stands were revoked by a person: decided, as those waived.
+DECIDED = (*COUNTED, ProposalState.WAIVED)
 STANDING = (*OPEN, *COUNTED, ProposalState.WAIVED, ProposalState.REVOKED)
 
 
@@ -39,7 +40,7 @@ def correct_fact(
     """
     old = current_fact(event=event, subject=subject, occurrence=occurrence)
     if old is None:
-        return record_fact(replacement, actor=actor, now=now) if replacement else None
+        return _come_back(replacement, actor=actor, now=now) if replacement else None
     FactWithdrawal.objects.create(fact=old, reason=reason, at=now)
     rows = Proposal.objects.filter(fact=old, state__in=STANDING).select_for_update(of=("self",))
     standing = list(rows.order_by("pk"))
@@ -52,6 +53,20 @@ def correct_fact(
     if replacement is None:
         return None
     return _replace(old, replacement, [p for p in standing if p in kept], actor=actor, now=now)
+
+
+def _come_back(given: FactInput, *, actor: Actor, now: datetime) -> Fact | None:
+    """A fact that was withdrawn holds after all: what had been decided about it hangs on it again, nothing twice."""
+    about = given.subject
+    rows = Fact.objects.filter(
+        event=given.event, subject_type=about.type, subject_id=about.id, occurrence=given.occurrence
+    )
+    old = rows.order_by("-epoch").first()
+    if old is None:
+        return record_fact(given, actor=actor, now=now)
+    decided = Proposal.objects.filter(fact=old, state__in=DECIDED).select_for_update(of=("self",))
+    kept = _still_held(list(decided.order_by("pk")), given, now=now)
+    return _replace(old, given, kept, actor=actor, now=now)
 
 
 def revoke_open(proposal: Proposal, *, reason: str, actor: Actor, now: datetime) -> None:
@@ -78,8 +93,8 @@ def _same(proposal: Proposal, verdict: Verdict) -> bool:
 def _replace(
     old: Fact, replacement: FactInput, kept: list[Proposal], *, actor: Actor, now: datetime
 ) -> Fact | None:
-    """Record the replacement as the next epoch, with the carried proposals hung on it before it is judged."""
-    told = insert_facts([replacement.as_epoch(old.epoch + 1)], now=now)
+    """Record the replacement as a later epoch, with the carried proposals hung on it before it is judged."""
+    told = insert_facts([replacement.as_epoch(max(replacement.epoch, old.epoch + 1))], now=now)
     for fact in told:
         day, month = occurred(fact)
         for proposal in kept:

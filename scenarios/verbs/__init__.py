@@ -7,20 +7,24 @@ from scenarios.acting import Act
 from scenarios.verbs import (
     cards,
     claims,
+    contacts,
     customers,
+    daily,
+    months,
     offences,
     old_parts,
     penalties,
     people,
     regulation,
     tickets,
+    trips,
     warranty,
 )
 from scenarios.verbs.registry import VERBS
 
 __all__ = [
-    "VERBS", "cards", "claims", "customers", "do", "offences", "old_parts", "penalties", "people", "regulation",
-    "tickets", "warranty",
+    "VERBS", "cards", "claims", "contacts", "customers", "daily", "do", "months", "offences", "old_parts",
+    "penalties", "people", "regulation", "tickets", "trips", "warranty",
 ]  # fmt: skip
 
 

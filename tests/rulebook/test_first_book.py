@@ -60,6 +60,7 @@ def test_every_clock_form_and_consequence_is_named_by_the_clauses_it_cites(book:
         ("monthly_due_until", "24:00", "reading", "9.4"),
         ("holiday_shift", False, "reading", "9.4"),
         ("daily_report_cutoff", "24:00", "reading", "9.1"),
+        ("daily_report_sampling", 100, "reading", "9.1"),
         ("trip_min_days", 60, "text", "9.8"),
         ("leave_max_days", 7, "text", "9.8"),
         ("appeal_submit", "15d", "reading", "9"),

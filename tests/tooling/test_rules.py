@@ -72,11 +72,13 @@ def test_nothing_reacts_to_signals_behind_a_callers_back():
 
 def test_text_is_always_escaped_and_forms_name_their_fields():
     forbidden = re.compile(r"mark_safe|SafeString\(|csrf_exempt|fields\s*=\s*[\"']__all__[\"']|autoescape\s*=\s*False")
+    # What is pushed there comes with a signature, and without a cookie that another site could use.
+    signed = "fieldservice/views/callbacks.py"
     found = [
         place(path, number)
         for path in product_files()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if forbidden.search(line)
+        if forbidden.search(line) and not (place(path) == signed and "csrf_exempt" in line)
     ]
     assert found == []
 

@@ -12,6 +12,7 @@ from core import clock
 from core.paths import path_of
 from notifications.selectors import unread_count
 from rulebook.models import RulebookVersion
+from rulebook.obligations import stopped_by
 from tickets.context import frame_of
 from tickets.queues import QUEUES
 
@@ -19,6 +20,7 @@ register = template.Library()
 SHORTEST_PHONE = 7
 # In the names of pages about parts on signature.
 PARTS = "warranty"
+WHEREABOUTS = "fieldservice:daily_checks"
 
 
 class Link(TypedDict):
@@ -53,6 +55,7 @@ REFERENCE = (
     ("warranty:work", gettext_lazy("三包待办")), ("warranty:claims", gettext_lazy("三包单")),
     ("warranty:stock", gettext_lazy("配件与库存")),
     ("warranty:old_parts", gettext_lazy("三包旧件")),
+    ("fieldservice:daily_checks", gettext_lazy("行踪核实")),
     ("fieldservice:duties", gettext_lazy("待履行")), ("figures:warranty", gettext_lazy("分析")),
     ("tickets:search", gettext_lazy("客户与设备")), ("customers:imports", gettext_lazy("导入资料")),
     ("public:labels", gettext_lazy("二维码标签")), ("rulebook:clauses", gettext_lazy("制度")),
@@ -76,6 +79,9 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
     if "reviews" in counts:
         links.append(_link(path_of("public:reviews"), _("待核对报修"), counts["reviews"], here=here == "reviews",
                            late=counts["reviews"] > 0, code="reviews"))  # fmt: skip
+    if "claims" in counts:
+        links.append(_link(path_of("tickets:claims"), _("待认定到场"), counts["claims"], here=here == "claims",
+                           late=counts["claims"] > 0, code="claims"))  # fmt: skip
     path = request.path
     version = frame_of(request).version
     pages = [_link(path_of(name), label, here=path.startswith(path_of(name))) for name, label in REFERENCE
@@ -84,8 +90,12 @@ def desk_nav(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_book(name: str, version: RulebookVersion | None) -> bool:
-    """Whether the book knows what the page is about: not every trade signs for the parts that it sends."""
-    return PARTS not in name or version is None or "parts_issue" in version.book.approvals
+    """Whether the book knows what the page is about: not every trade signs for parts, or asks for whereabouts."""
+    if version is None:
+        return True
+    if name == WHEREABOUTS:
+        return bool(stopped_by(version.book, "daily_report.sent"))
+    return PARTS not in name or "parts_issue" in version.book.approvals
 
 
 @register.inclusion_tag("components/phone_tabs.html", takes_context=True)
