@@ -71,9 +71,10 @@ def assets() -> list[str]:
     """The addresses of the scripts, styles and pictures that the phone's pages are made of."""
     named = [static(f"dist/{name}") for name in ("phone.js", "app.css")]
     chunks = sorted(path.name for path in _built().glob("*-*.js") if path.name != "phone.js")
-    icons = [static("img/favicon.svg"), *(static(f"dist/icons/{name}.png") for name, _edge, _purpose in ICONS)]
+    pictures = [static("img/favicon.svg"), static("img/icons.svg")]
+    pictures += [static(f"dist/icons/{name}.png") for name, _edge, _purpose in ICONS]
     # Scripts import their parts by the names they were built with, whatever the storage calls the files.
-    return [*named, *(f"{settings.STATIC_URL}dist/{name}" for name in chunks), *icons]
+    return [*named, *(f"{settings.STATIC_URL}dist/{name}" for name in chunks), *pictures]
 
 
 @lru_cache(maxsize=1)

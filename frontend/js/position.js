@@ -1,4 +1,6 @@
-// Asks for the position on tap only and stores an outcome; nothing that happens here stops the check-in.
+// Asks for the position on tap and with consent only, and stores an outcome; nothing here stops the check-in.
+import { tapped } from "./outbox/clock.js";
+
 const OUTCOMES = { 1: "refused", 2: "no_signal", 3: "no_signal" };
 
 function fill(form, outcome, place = {}) {
@@ -21,16 +23,23 @@ function ask(form) {
   });
 }
 
+const agreed = (form) => "consented" in form.dataset || form.elements.consent?.checked;
+
 export function startPosition() {
   // While capturing, before the guard against double clicks takes this first round for the sending itself.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-position]") || form.elements.outcome.value) return;
+    // The moment that counts is that of the tap, not when a satellite was found.
+    form.tapped = tapped();
+    if (!agreed(form)) return fill(form, "refused");
     event.preventDefault();
     const button = form.querySelector("button");
+    const label = button.textContent;
     button.textContent = button.dataset.busy;
     button.disabled = true;
     ask(form).then(() => {
+      button.textContent = label;
       button.disabled = false;
       form.requestSubmit(button);
     });

@@ -24,12 +24,16 @@ OFFICE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+def program() -> str:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    assert found, "Chromium is not installed: `make setup` names the package"
+    return found
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next((path for name in NAMES if (path := shutil.which(name))), None)
-    assert program, "Chromium is not installed: `make setup` names the package"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), headless=True)
+        browser = playwright.chromium.launch(executable_path=program(), args=list(FLAGS), headless=True)
         yield browser
         browser.close()
 

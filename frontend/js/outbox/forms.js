@@ -47,7 +47,7 @@ async function submit(form, submitter) {
   const url = (submitter?.formAction && submitter.hasAttribute("formaction") ? submitter : form).getAttribute(
     submitter?.hasAttribute("formaction") ? "formaction" : "action") || location.pathname;
   const fields = await fieldsOf(form, submitter);
-  const act = await add({ url, label, job, fields, replaces: form.dataset.replaces });
+  const act = await add({ url, label, job, fields, replaces: form.dataset.replaces, moment: form.tapped });
   delete form.dataset.replaces;
   await Promise.race([flush(), later(PATIENCE)]);
   const now = await find(act.uuid);
@@ -61,6 +61,13 @@ async function submit(form, submitter) {
     return showErrors(form, now);
   }
   leave(form.dataset.next || (job ? `/m/${job}/` : "/m/"), say(network.signedIn ? "kept" : "keptSignIn"));
+}
+
+// As the server tells it after an ordinary form.
+function tell(text) {
+  const line = Object.assign(document.createElement("div"), { className: "notice tone-ok", textContent: text });
+  line.setAttribute("role", "status");
+  document.getElementById("work")?.prepend(line);
 }
 
 export function startForms() {
@@ -77,5 +84,5 @@ export function startForms() {
   });
   const told = sessionStorage.getItem(TOLD);
   sessionStorage.removeItem(TOLD);
-  if (told) toast(told, undefined, "tone-ok");
+  if (told) tell(told);
 }

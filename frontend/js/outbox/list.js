@@ -5,6 +5,10 @@ import { flush, network, onNetwork } from "./send.js";
 
 const TONES = { queued: "tone-idle", waiting: "tone-idle", refused: "tone-late", conflict: "tone-late", sent: "tone-ok" };
 
+const WORDS = {
+  queued: "actQueued", waiting: "actWaiting", refused: "actRefused", conflict: "actConflict", sent: "actSent",
+};
+
 function element(tag, className, text = "") {
   return Object.assign(document.createElement(tag), { className, textContent: text });
 }
@@ -32,7 +36,7 @@ function line(act) {
   const item = element("li", `sheet outbox-act is-${act.state}`);
   const head = element("div", "job-head");
   const stamp = act.moment.at.slice(5, 16).replace("T", " ");
-  head.append(element("span", `pill ${TONES[act.state]}`, say(`act-${act.state}`)), element("span", "end num", stamp));
+  head.append(element("span", `pill ${TONES[act.state]}`, say(WORDS[act.state])), element("span", "end num", stamp));
   const about = [act.job, act.message].filter(Boolean).join(" · ");
   item.append(head, element("strong", "wrap", act.label), element("div", "quiet wrap", about));
   const told = Object.values(act.errors ?? {}).flat();

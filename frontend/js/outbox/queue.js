@@ -19,14 +19,14 @@ export const mine = async () => (await all()).filter((act) => act.person === per
 export const unsent = async () => (await mine()).filter((act) => OPEN.includes(act.state));
 export const unsentOf = async (job) => (await unsent()).filter((act) => act.job === job);
 
-export async function add({ url, label, job, fields, replaces }) {
+export async function add({ url, label, job, fields, replaces, moment }) {
   const acts = await all();
   const old = replaces && acts.find((act) => act.uuid === replaces);
   const seq = old ? old.seq : Math.max(0, ...acts.map((act) => act.seq)) + 1;
   const before = acts.filter((act) => job && act.job === job && act.seq < seq && OPEN.includes(act.state)).at(-1);
   const act = {
     uuid: crypto.randomUUID(), seq, job, label, url, fields, person: person(), state: "queued", message: "",
-    errors: {}, tries: 0, after: before?.uuid ?? "", moment: old?.moment ?? tapped(),
+    errors: {}, tries: 0, after: before?.uuid ?? "", moment: old?.moment ?? moment ?? tapped(),
   };
   await keep(act);
   if (old) await drop(old.uuid, act.uuid);
