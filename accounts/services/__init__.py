@@ -2,11 +2,12 @@
 
 from accounts.services.attempts import forget_attempts, right_password, take_attempt
 from accounts.services.company import found_company, open_department, open_office
+from accounts.services.consent import consent_to_position
 from accounts.services.delegation import appoint_deputy, delegate, revoke_delegation
 from accounts.services.passwords import change_password, set_password
 from accounts.services.people import deactivate, edit_person, hire
 from accounts.services.people_import import StaffReport, import_people
-from accounts.services.post import record_absence, reinstate, take_off_post
+from accounts.services.post import record_absence, reinstate, shorten_absence, take_off_post
 from accounts.services.roles import assign_role, end_role
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "assign_role",
     "change_password",
     "deactivate",
+    "consent_to_position",
     "delegate",
     "edit_person",
     "end_role",
@@ -26,6 +28,7 @@ __all__ = [
     "open_office",
     "record_absence",
     "reinstate",
+    "shorten_absence",
     "revoke_delegation",
     "right_password",
     "set_password",

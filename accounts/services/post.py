@@ -13,7 +13,8 @@ from core import journal
 from core.errors import OutOfRange
 from core.transitions import advance, claim, lock
 
-ACT_OF_KIND = {"leave": "take_leave", "training": "record_training"}
+ACT_OF_KIND = {"leave": "take_leave", "training": "plan_training"}
+ENDING = {"leave": "end_leave", "training": "cancel_training"}
 
 
 @transaction.atomic
@@ -52,4 +53,22 @@ def record_absence(
         absence, ACT_OF_KIND[kind], actor=actor, now=now, reason=reason, thread=person,
         data={"first_day": first_day, "last_day": last_day},
     )  # fmt: skip
+    return absence
+
+
+@transaction.atomic
+def shorten_absence(
+    *, absence: Absence, last_day: date | None, actor: Any, now: datetime, reason: str = ""
+) -> Absence | None:
+    """He is back after `last_day`, or, without one, was never away; dispatch reads it at once."""
+    act, person = ENDING[absence.kind], absence.person
+    authorize(actor, act, now=now)
+    refuse_own_case(actor, person, now=now)
+    data = {"first_day": absence.first_day, "last_day": last_day, "planned": absence.last_day}
+    journal.record(absence, act, actor=actor, now=now, reason=reason, thread=person, data=data)
+    if last_day is None:
+        absence.delete()
+        return None
+    absence.last_day = last_day
+    absence.save(update_fields=["last_day"])
     return absence

@@ -13,6 +13,7 @@ from deadlines.models import Deadline
 from deadlines.services.clocks import locked_current
 from deadlines.services.firing import as_fact, fire
 from judgement.services import correct_fact
+from rulebook.models import RulebookVersion
 
 
 @transaction.atomic
@@ -33,12 +34,17 @@ def restart(
     by_hand: bool = False,
     paused_at: datetime | None = None,
     undone: bool = False,
+    version: RulebookVersion | None = None,
+    stopped_at: datetime | None = None,
 ) -> Deadline | None:
     """Replace the current epoch; `person` is who was answerable at the new due instant.
 
+    `version` is given where a limit that is judged at its period's end has come under another one.
+
     A breach of the old epoch that no longer holds is withdrawn, one of the new epoch is judged at once, and one that
     holds in both is carried over. Where the limit was stopped or ended, that instant is judged anew, unless what
-    stopped it is `undone`; where it still stands still since `paused_at`, that one.
+    stopped it is `undone` or was accepted to have happened at `stopped_at`; where it still stands still since
+    `paused_at`, that one.
     """
     old = locked_current(subject, kind, occurrence)
     if old is None:
@@ -50,9 +56,9 @@ def restart(
     old.save(update_fields=["superseded_at"])
     row = Deadline.objects.create(
         kind=kind, event=old.event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
-        epoch=old.epoch + 1, clause=old.clause, version=old.version, person=person, facts={**old.facts, **facts},
-        formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
-        stopped_at=None if undone else old.stopped_at, ended_at=old.ended_at, paused_at=paused_at, excused_at=None,
+        epoch=old.epoch + 1, clause=old.clause, version=version or old.version, person=person,
+        facts={**old.facts, **facts}, formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
+        stopped_at=None if undone else stopped_at or old.stopped_at, ended_at=old.ended_at, paused_at=paused_at, excused_at=None,
     )  # fmt: skip
     _judge_again(old, row, reason=reason, actor=actor, now=now)
     return row
@@ -68,6 +74,20 @@ def reopen(
     return restart(
         kind=kind, subject=subject, occurrence=occurrence, start_at=old.start_at, due_at=old.due_at, person=old.person,
         facts={}, formula=old.formula, warn_at=old.warn_at, by_hand=old.by_hand, undone=True, reason=reason,
+        actor=actor, now=now,
+    )  # fmt: skip
+
+
+def accept_stop(
+    *, kind: str, subject: Subject, occurrence: str, at: datetime, reason: str, actor: Actor, now: datetime
+) -> Deadline | None:
+    """What stopped the limit happened already at `at`, as a person accepted: judged anew against that instant."""
+    old = locked_current(subject, kind, occurrence)
+    if old is None or old.stopped_at is None or old.stopped_at <= at:
+        return old
+    return restart(
+        kind=kind, subject=subject, occurrence=occurrence, start_at=old.start_at, due_at=old.due_at, person=old.person,
+        facts={}, formula=old.formula, warn_at=old.warn_at, by_hand=old.by_hand, stopped_at=at, reason=reason,
         actor=actor, now=now,
     )  # fmt: skip
 

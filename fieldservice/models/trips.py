@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from accounts.models import Absence
+from core.clock import local_day
+from fieldservice.managers import TripQuerySet
 from fieldservice.states import TRAVELLING, Discipline, TrainingResult, TripState
 from rulebook.models import RulebookVersion
 
@@ -34,10 +36,14 @@ class Trip(models.Model):
     called_home_at = models.DateTimeField(_("公司召回时间"), null=True)
     asked_at = models.DateTimeField(_("申请返厂时间"), null=True)
     ask_reason = models.CharField(_("返厂事由"), max_length=300, blank=True)
+    # What the supervisor said to the last request, where it was refused.
+    answer = models.CharField(_("不批准原因"), max_length=300, blank=True)
     allowed_at = models.DateTimeField(_("批准返厂时间"), null=True)
     allowed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+", verbose_name=_("批准人"))
     returned_at = models.DateTimeField(_("返厂时间"), null=True)
     reported_back_at = models.DateTimeField(_("报到时间"), null=True)
+
+    objects = TripQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("出差")
@@ -47,6 +53,7 @@ class Trip(models.Model):
             models.UniqueConstraint(
                 fields=["engineer"], condition=Q(state__in=TRAVELLING), name="one_journey_at_a_time"
             ),
+            models.UniqueConstraint(fields=["engineer"], condition=Q(state=S.ORDERED), name="one_order_at_a_time"),
             models.CheckConstraint(
                 condition=Q(returned_at=None) | Q(returned_at__gte=F("departed_at")),
                 name="trip_returns_after_departure",
@@ -62,6 +69,15 @@ class Trip(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("fieldservice:trip", args=[self.number])
+
+    @property
+    def departed_on(self) -> date | None:
+        """The local day of departure, from which days are counted without it (0.2)."""
+        return local_day(self.departed_at) if self.departed_at else None
+
+    def days_until(self, day: date) -> int | None:
+        """9.8a: how long the journey has lasted on `day`; None before departure."""
+        return (day - self.departed_on).days if self.departed_on else None
 
     @transition(state, S.ORDERED, None)
     def change_departure(self, *, depart_on: date) -> None:
@@ -83,9 +99,9 @@ class Trip(models.Model):
         self.called_home_at = at
 
     @transition(state, S.AWAY, S.RETURN_ASKED)
-    def ask_return(self, *, at: datetime, reason: str) -> None:
+    def ask_return(self, *, at: datetime, why: str) -> None:
         """9.8c: permission is asked before the way back."""
-        self.asked_at, self.ask_reason = at, reason
+        self.asked_at, self.ask_reason, self.answer = at, why, ""
 
     @transition(state, S.RETURN_ASKED, S.RETURN_ALLOWED)
     def allow_return(self, *, at: datetime, by: Any) -> None:
@@ -93,8 +109,9 @@ class Trip(models.Model):
         self.allowed_at, self.allowed_by = at, by
 
     @transition(state, S.RETURN_ASKED, S.AWAY)
-    def deny_return(self) -> None:
+    def deny_return(self, *, answer: str) -> None:
         """9.8c: the journey goes on."""
+        self.answer = answer
 
     @transition(state, TRAVELLING, S.RETURNED)
     def return_to_factory(self, *, at: datetime) -> None:
@@ -116,7 +133,9 @@ class Leave(models.Model):
     reason = models.CharField(_("事由"), max_length=200, blank=True)
     granted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name=_("批准人"))
     granted_at = models.DateTimeField(_("批准时间"))
-    absence = models.OneToOneField(Absence, models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(_("取消时间"), null=True)
+    # None once it was cancelled: dispatch knows nothing of it.
+    absence = models.OneToOneField(Absence, models.PROTECT, null=True, related_name="+")
     # The first leave of the same stay, whose limit runs; itself where it begins one.
     stay = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
 
@@ -148,6 +167,7 @@ class Training(models.Model):
     result = models.CharField(_("成绩"), max_length=8, choices=TrainingResult.choices, blank=True)
     discipline = models.CharField(_("纪律"), max_length=8, choices=Discipline.choices, blank=True)
     note = models.TextField(_("评语"), blank=True)
+    cancelled_at = models.DateTimeField(_("取消时间"), null=True)
     planned_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+", verbose_name=_("安排人"))
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+", verbose_name=_("评定人"))
     recorded_at = models.DateTimeField(_("评定时间"), null=True)
@@ -156,3 +176,11 @@ class Training(models.Model):
         verbose_name = verbose_name_plural = _("返厂培训")
         ordering = ["-id"]
         indexes = [models.Index(fields=["engineer", "-id"], name="trainings_by_engineer")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day__gte=F("first_day")), name="training_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engineer} {self.first_day or ''}".strip()
