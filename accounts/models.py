@@ -71,6 +71,8 @@ class Person(AbstractUser):
     state = FSMField(_("状态"), max_length=12, choices=PersonState.choices, default=PersonState.ACTIVE, protected=True)
 
     must_change_password = models.BooleanField(_("须修改密码"), default=False)
+    # Since when he lets check-ins keep where he is; None without consent. The journal tells what was before.
+    position_consent_at = models.DateTimeField(_("同意记录打卡位置"), null=True, blank=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 

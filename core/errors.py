@@ -77,6 +77,14 @@ class NotAssignable(ActError):
     message = _("该服务人员目前不能派工")
 
 
+class FileRefused(ActError):
+    """An upload that is not kept; the message says how to mend it."""
+
+    code = "file_refused"
+    status = 422
+    message = _("只能上传 JPG、PNG、WEBP 图片或 PDF 文件")
+
+
 class NotBuilt(ActError):
     """A verb or page of a later release: says so, and never pretends to have worked."""
 

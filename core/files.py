@@ -8,38 +8,31 @@ import base64
 import binascii
 import hashlib
 import secrets
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from core.errors import ActError, Incomplete
+from core import pdf
+from core.errors import FileRefused, Incomplete
 from core.journal import Actor
 from core.models import StoredFile
+from core.pictures import MOST_PIXELS, PICTURES, PLACE, TAKEN_AT, claims_of, clean_picture
 from core.subjects import Subject
 
+__all__ = ["MOST_PIXELS", "PICTURES", "PLACE", "TAKEN_AT", "FileRefused", "clean_picture"]
+
 LARGEST = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-PICTURES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
 PDF = "application/pdf"
 NAME_LENGTH = 120
 
 # May `person` read files of the subject with this id at `now`? Types that nobody declared are read by nobody.
 Guard = Callable[..., bool]
 _guards: dict[str, Guard] = {}
-
-
-class FileRefused(ActError):
-    code = "file_refused"
-    status = 422
-    message = _("只能上传 JPG、PNG、WEBP 图片或 PDF 文件")
 
 
 def guard(subject_type: str, may_read: Guard) -> None:
@@ -70,19 +63,23 @@ def files_of(subject: models.Model | Subject) -> list[StoredFile]:
 def store_file(
     upload: "File[bytes]", subject: models.Model | Subject, *, kind: str = "", actor: Actor, now: datetime
 ) -> StoredFile:
-    """Keep an uploaded picture (encoded anew) or PDF (as it is, served as attachment only)."""
+    """Keep an uploaded picture (encoded anew) or PDF (as it is if it does nothing, served as attachment only)."""
     content = _read(upload)
-    if content.startswith(b"%PDF-"):
+    if content.startswith(pdf.MAGIC):
+        pdf.check(content)
         return _keep(content, PDF, ".pdf", upload.name, subject, kind, actor, now)
     return store_image(ContentFile(content, upload.name), subject, kind=kind, actor=actor, now=now)
 
 
 def store_image(
-    upload: "File[bytes]", subject: models.Model | Subject, *, kind: str = "", actor: Actor, now: datetime
-) -> StoredFile:
-    """Keep a picture, encoded anew and without its metadata."""
-    encoded, content_type, suffix = clean_picture(_read(upload))
-    return _keep(encoded, content_type, suffix, upload.name, subject, kind, actor, now)
+    upload: "File[bytes]", subject: models.Model | Subject, *, kind: str = "", claims: Collection[str] = (),
+    actor: Actor, now: datetime,
+) -> StoredFile:  # fmt: skip
+    """Keep a picture, encoded anew and without its metadata; of that, `claims` are read before and kept beside it."""
+    content = _read(upload)
+    encoded, content_type, suffix = clean_picture(content)
+    told = claims_of(content, claims) or None
+    return _keep(encoded, content_type, suffix, upload.name, subject, kind, actor, now, told)
 
 
 def store_signature(data_url: str, subject: models.Model | Subject, *, actor: Actor, now: datetime) -> StoredFile:
@@ -103,52 +100,26 @@ def signature_file(data_url: str) -> "ContentFile[bytes]":
         raise FileRefused from None
 
 
-def clean_picture(content: bytes) -> tuple[bytes, str, str]:
-    """The picture alone, upright: encoded anew, its content type and suffix; FileRefused for anything else."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(content), formats=list(PICTURES))
-            # The header is enough to refuse a bomb; nothing has been decoded yet.
-            if picture.width * picture.height > MOST_PIXELS:
-                raise FileRefused(_("图片过大：最多 4000 万像素"))
-            format_ = str(picture.format)
-            # A damaged picture may open and only fail while it is written again.
-            encoded = _encoded(ImageOps.exif_transpose(picture), format_)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning):
-        raise FileRefused from None
-    return encoded, *PICTURES[format_]
-
-
-def _encoded(picture: Image.Image, format_: str) -> bytes:
-    out = BytesIO()
-    plain = picture.convert("RGB" if format_ == "JPEG" else "RGBA")
-    # Only the pixels are taken over: info holds EXIF, comments and colour profiles.
-    plain.info = {}
-    plain.save(out, format_, **({"quality": 88} if format_ != "PNG" else {"optimize": False}))
-    return out.getvalue()
-
-
 def _read(upload: "File[bytes]") -> bytes:
     if upload.size > LARGEST:
-        raise FileRefused(_("文件过大：最多 10 MB"))
+        raise FileRefused(_("文件过大：最多 10 MB。照片请调低分辨率后重拍，PDF 请压缩后再选"))
     upload.seek(0)
     content = upload.read()
     if not content:
-        raise FileRefused(_("文件是空的"))
+        raise FileRefused(_("文件是空的，请重新选择"))
     return content
 
 
 def _keep(
     content: bytes, content_type: str, suffix: str, name: str | None, subject: models.Model | Subject, kind: str,
-    actor: Actor, now: datetime,
+    actor: Actor, now: datetime, claims: dict[str, Any] | None = None,
 ) -> StoredFile:  # fmt: skip
     about = Subject.of(subject)
     return StoredFile.objects.create(
         subject_type=about.type, subject_id=about.id, kind=kind,
         file=ContentFile(content, secrets.token_hex(16) + suffix),
         name=_shown(name, suffix), content_type=content_type, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), uploaded_by_id=actor.pk, uploaded_at=now,
+        sha256=hashlib.sha256(content).hexdigest(), uploaded_by_id=actor.pk, uploaded_at=now, claims=claims,
     )  # fmt: skip
 
 

@@ -98,6 +98,8 @@ class StoredFile(SubjectFields):
     kind = models.CharField(max_length=30, blank=True)
     uploaded_by_id = models.BigIntegerField(null=True)
     uploaded_at = models.DateTimeField()
+    # What a photo said about itself before its metadata were taken away, where that was asked for (core.pictures).
+    claims = models.JSONField(null=True)
 
     class Meta:
         indexes = [

@@ -70,6 +70,9 @@ class Site(models.Model):
     city = models.CharField(_("城市"), max_length=60, blank=True)
     area = models.CharField(_("片区"), max_length=40, blank=True)
     address = models.CharField(_("详细地址"), max_length=300, blank=True)
+    # Degrees; both or neither. With them a check-in that is far away is told.
+    latitude = models.FloatField(_("纬度"), null=True, blank=True)
+    longitude = models.FloatField(_("经度"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("现场")

@@ -28,8 +28,9 @@ from penalties.services.proofs import last_instant
 from rulebook.models import RulebookVersion
 from rulebook.schema.base import clause_numbers
 from rulebook.selectors import clause_text
+from tickets.arrival_showing import outcome_text
 from tickets.models import Ticket
-from tickets.showing import Line, position_of, spell_exact, sum_lines
+from tickets.showing import Line, spell_exact, sum_lines
 from warranty.models import OldPart
 
 TONES = {
@@ -286,7 +287,7 @@ def _of_ticket(ticket: Ticket, proposal: Proposal) -> list[Line]:
         for row in ticket.assignments.filter(cycle=cycle).select_related("engineer").order_by("since", "pk")
     ]  # fmt: skip
     return lines + [
-        Line(_("到场打卡：%s") % row.engineer.name, f"{exact(row.received_at)} {position_of(row.position)}".strip())
+        Line(_("到场打卡：%s") % row.engineer.name, f"{exact(row.received_at)} {outcome_text(row)}".strip())
         for row in ticket.arrivals.filter(cycle=cycle).select_related("engineer").order_by("received_at", "pk")
     ]
 

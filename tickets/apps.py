@@ -10,9 +10,10 @@ class TicketsConfig(AppConfig):
         from core import files
         from judgement.showing import name_codes
         from tickets.public import selectors as public
-        from tickets.selectors import may_read_file
+        from tickets.selectors import may_read_file, may_read_photo
         from tickets.states import ReplaceReason
 
         name_codes("reassignment.reason", ReplaceReason)
         files.guard("tickets.ticket", may_read_file)
+        files.guard("tickets.arrival", may_read_photo)
         files.guard("tickets.publicreport", public.may_read_file)

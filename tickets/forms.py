@@ -11,9 +11,11 @@ from accounts.countries import country_choices
 from accounts.models import Office
 from accounts.provinces import PROVINCES
 from core.forms import ActForm, InstantField, TextField
+from core.uploads import FilesField
 from rulebook import surveys
 from rulebook.schema.papers import Item, Survey
-from tickets.states import Authentic, CallOutcome, ReplaceReason, Source
+from tickets.claims import Fix, Place
+from tickets.states import ArrivalOutcome, Authentic, CallOutcome, ReplaceReason, Source
 
 # Our own country is what an empty choice means.
 COUNTRY_CHOICES = [("", _("国内")), *country_choices()[1:]]
@@ -206,7 +208,7 @@ class RemoteForm(ActForm):
 
 
 class ArriveForm(ActForm):
-    """What the phone found out about its place; an outcome is always there, a position only perhaps."""
+    """What the phone found out about its place; nothing of it is needed to check in."""
 
     outcome = forms.ChoiceField(
         required=False,
@@ -216,13 +218,30 @@ class ArriveForm(ActForm):
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     accuracy = forms.FloatField(required=False, min_value=0, widget=forms.HiddenInput)
+    consent = forms.BooleanField(required=False)
+    photos = FilesField(label=_("现场照片"), required=False, help_text=_("可不拍；JPG、PNG 或 WEBP，每张不超过 10 MB"))
 
     def clean(self) -> dict[str, Any]:
-        """How the check-in is kept: `29.563010,106.551560 ±35 m`, or why there is no position."""
-        found = self.cleaned_data
-        if found.get("latitude") is None or found.get("longitude") is None:
-            return {"position": str(found.get("outcome") or "no_script")}
-        return {"position": f"{found['latitude']:.6f},{found['longitude']:.6f} ±{found.get('accuracy') or 0:.0f} m"}
+        """What the act is called with."""
+        told = self.cleaned_data
+        latitude, longitude = told.get("latitude"), told.get("longitude")
+        known = latitude is not None and longitude is not None
+        place = Place(latitude, longitude, told.get("accuracy")) if known else None
+        fix = Fix(place, told.get("outcome") or ArrivalOutcome.NO_SIGNAL)
+        return {"fix": fix, "consent": bool(told.get("consent")), "photos": told.get("photos") or []}
+
+
+class AcceptArrivalForm(ActForm):
+    """Whether the claimed time counts, and why."""
+
+    accept = forms.TypedChoiceField(
+        label=_("认定"), coerce=lambda told: told == "yes", widget=forms.RadioSelect, initial="yes",
+        choices=[("yes", _("认定：按声称的时间算到场")), ("no", _("不予认定：按收到时间算"))],
+    )  # fmt: skip
+    reason = TextField(
+        label=_("理由"), required=False, must=True, rows=2,
+        help_text=_("晚到 10 分钟以内且没有疑点的，认定可不写理由；其余必须写明，服务人员会看到"),
+    )  # fmt: skip
 
 
 class EmptyForm(ActForm):

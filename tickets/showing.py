@@ -216,18 +216,6 @@ def path_of(page: TicketPage) -> list[tuple[str, str]]:
     ]
 
 
-# Why a check-in has no position; the check-in counts all the same.
-NO_POSITION = {
-    "refused": gettext_lazy("手机未允许定位"), "no_signal": gettext_lazy("没有定位信号"),
-    "unsupported": gettext_lazy("手机不支持定位"), "no_script": gettext_lazy("未取得定位"),
-}  # fmt: skip
-
-
-def position_of(position: str) -> str:
-    """The place of a check-in, or why there is none."""
-    return str(NO_POSITION.get(position, position))
-
-
 def details_of(data: Mapping[str, Any]) -> list[Line]:
     """What of a journal row's data a person wants to see."""
     shown = {
@@ -237,7 +225,7 @@ def details_of(data: Mapping[str, Any]) -> list[Line]:
     lines = [Line(name, str(data[key])) for key, name in shown.items() if data.get(key)]
     lines += [
         Line(name, stamp(datetime.fromisoformat(data[key])))
-        for key, name in {"visit_at": _("上门"), "claimed_at": _("自报到场"), "due": _("期限")}.items()
+        for key, name in {"visit_at": _("上门"), "claimed_at": _("声称到场"), "due": _("期限")}.items()
         if data.get(key)
     ]
     sums = {"total": _("合计"), "amount": _("金额"), "budget": _("预算"), "granted": _("已批"), "actual": _("实际")}

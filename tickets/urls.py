@@ -1,7 +1,7 @@
 from django.urls import path
 
 from accounts.permissions import page
-from tickets.views import acts, drawer, handing_out, live, narrowing, queue, report, saved, search, ticket
+from tickets.views import acts, claims, drawer, handing_out, live, narrowing, queue, report, saved, search, ticket
 
 app_name = "tickets"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/views/", saved.views, name="views"),
     path("tickets/views/save/", saved.save, name="save_view"),
     path("tickets/views/<int:pk>/drop/", saved.drop, name="drop_view"),
+    path("tickets/claims/", claims.claims, name="claims"),
     path("tickets/new/", report.report, name="report"),
     path("tickets/new/preview/", report.preview, name="preview"),
     path("search/", search.search, name="search"),

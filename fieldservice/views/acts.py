@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.acting import went_well
+from core.forms import ActForm
 from tickets import forms as ticket_forms
+from tickets import selectors as tickets
+from tickets.arrival_showing import told_after_tap
 from tickets.views.acts import TicketAct
 
 
@@ -55,6 +61,16 @@ class Arrive(JobAct):
     form_class = ticket_forms.ArriveForm
     title, button, done = _("到场打卡"), _("我已到场"), _("已打卡")
     partial = "fieldservice/arrive_form.html"
+
+    def arguments(self, form: ActForm) -> dict[str, Any]:
+        return {**form.cleaned_data, "device": self.request.device}
+
+    def went_well(self, form: ActForm) -> HttpResponse:
+        """Tells what was kept and, where the limit was over, that the claim waits."""
+        row = tickets.last_arrival(self.ticket, self.request.user.pk)
+        text = told_after_tap(row, tickets.missed_due(tickets.limit_of(row))) if row else self.done
+        messages.success(self.request, text)
+        return went_well(self.request, self.done_url())
 
 
 class ResolveRemotely(JobAct):

@@ -10,8 +10,10 @@ from customers.selectors import machine_history
 from fieldservice import selectors
 from fieldservice.showing import shown_card, shown_job
 from fieldservice.standing import standing_of
+from fieldservice.today import duties_of
 from tickets import selectors as tickets
 from tickets import showing
+from tickets.arrival_showing import shown_arrivals
 
 
 @page("fieldservice:jobs")
@@ -21,7 +23,8 @@ def jobs(request: SignedRequest) -> HttpResponse:
     mine = tickets.my_jobs(request.user, now=request.now)
     standing = standing_of([row.ticket for row in mine], request.user)
     rows = [shown_job(row, now=request.now, standing=standing[row.ticket.pk]) for row in mine]
-    return render(request, "fieldservice/jobs.html", {"jobs": rows, "today": request.now})
+    context = {"jobs": rows, "today": request.now, "duties": duties_of(request.user, now=request.now)}
+    return render(request, "fieldservice/jobs.html", context)
 
 
 @page("fieldservice:job")
@@ -36,6 +39,10 @@ def job(request: SignedRequest, number: str) -> HttpResponse:
         "ticket": ticket, "shown": shown,
         "job": shown_job(mine[0], now=request.now, standing=standing) if mine else None,
         "state": showing.state_badge(ticket.state), "coverage": showing.coverage_of(ticket),
+        "arrivals": shown_arrivals(
+            [row for row in shown.arrivals if row.engineer_id == request.user.pk], shown.deadlines, request.user,
+            now=request.now,
+        ),
         "place": showing.place_of(ticket.country, ticket.province, ticket.address),
         "due": [showing.due_panel(row, ticket.version, now=request.now) for row in shown.deadlines
                 if row.kind == "arrival" and row.occurrence == str(ticket.cycle)],

@@ -12,6 +12,7 @@ from tickets.models.records import (
     Hold,
     Instruction,
     RemoteSolution,
+    WaitingClaim,
 )
 from tickets.models.saved_views import SavedView
 from tickets.models.ticket import OPEN_LISTS, UNCLOSED, Ticket
@@ -33,4 +34,5 @@ __all__ = [
     "RemoteSolution",
     "SavedView",
     "Ticket",
+    "WaitingClaim",
 ]

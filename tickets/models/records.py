@@ -95,6 +95,22 @@ class ArrivalDecision(models.Model):
     at = models.DateTimeField()
 
 
+class WaitingClaim(models.Model):
+    """A claimed arrival that a supervisor has to look at, so that his list is short however many arrivals there are.
+
+    It follows from the arrival and its limit by table W8 (`tickets.claims`); `settled_at` says that nobody waits for it
+    any more: it was decided, or the limit was corrected meanwhile.
+    """
+
+    arrival = models.OneToOneField(Arrival, models.PROTECT, related_name="waiting")
+    since = models.DateTimeField()
+    due_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["since", "id"], name="claims_waiting", condition=Q(settled_at=None))]
+
+
 class RemoteSolution(CycleRow):
     """9.3c: why the site was not reached, and the user's own description."""
 

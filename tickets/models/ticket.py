@@ -172,6 +172,11 @@ class Ticket(models.Model):
         """5e: the assigned engineer is on site; the first arrival of the cycle counts."""
         self.arrived_at = self.arrived_at or received_at
 
+    @transition(state, "*", None)
+    def accept_arrival(self, *, reached_at: datetime | None = None) -> None:
+        """5e: the supervisor judges a claimed time of arrival; with `reached_at` it counts from then on."""
+        self.arrived_at = reached_at or self.arrived_at
+
     @transition(state, [S.DISPATCHED, S.ON_SITE], S.DIAGNOSED)
     def diagnose(self) -> None:
         """6.3: a report was accepted."""

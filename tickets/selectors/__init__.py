@@ -1,6 +1,18 @@
 """Reading tickets."""
 
 from tickets.selectors.candidates import candidates
+from tickets.selectors.claims import (
+    ClaimsPage,
+    last_arrival,
+    limit_of,
+    may_read_photo,
+    missed_due,
+    photos_of,
+    site_place,
+    waiting_arrival,
+    waiting_claims,
+    waits,
+)
 from tickets.selectors.duplicates import Twin, possible_duplicates
 from tickets.selectors.filters import Filters
 from tickets.selectors.frame import Frame, frame
@@ -29,6 +41,7 @@ from tickets.selectors.timeline import Told, timeline
 
 __all__ = [
     "Candidate",
+    "ClaimsPage",
     "Filters",
     "Frame",
     "Job",
@@ -49,8 +62,12 @@ __all__ = [
     "frame",
     "has_desk",
     "instructed_before",
+    "last_arrival",
+    "limit_of",
     "may_read_file",
+    "may_read_photo",
     "missed_calls",
+    "missed_due",
     "my_jobs",
     "next_act",
     "open_acts",
@@ -58,6 +75,7 @@ __all__ = [
     "open_holds",
     "open_jobs",
     "phones_of",
+    "photos_of",
     "possible_duplicates",
     "queue",
     "queue_counts",
@@ -65,8 +83,12 @@ __all__ = [
     "rows_of",
     "seen_tickets",
     "similar_open",
+    "site_place",
     "ticket_page",
     "timeline",
     "turn_of",
     "visible_ticket",
+    "waiting_arrival",
+    "waiting_claims",
+    "waits",
 ]

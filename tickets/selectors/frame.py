@@ -13,11 +13,15 @@ from core import prepared
 from core.clock import local_day
 from notifications.models import Notice
 from rulebook.models import RulebookVersion
+from tickets.models import WaitingClaim
 from tickets.public.models import PublicReport
 from tickets.public.states import ReportState
+from tickets.selectors.claims import WAITING
 from tickets.selectors.queue import COUNTED, MOST, Capped, count_columns
 from tickets.selectors.scope import has_desk, standing_for
 
+# What waits beside the queues, by the page that lists it.
+APART = {"reviews": "public:reviews", "claims": "tickets:claims"}
 FIELDS = [field.attname for field in RulebookVersion._meta.concrete_fields]
 
 
@@ -44,7 +48,7 @@ def frame(person: Person, *, now: datetime) -> Frame:
         return Frame()
     told = found[0]
     version = RulebookVersion.from_db("default", FIELDS, [told[name] for name in FIELDS])
-    shown = (*names, "reviews") if may_open(person, "public:reviews", now=now) else names
+    shown = (*names, *(name for name, page in APART.items() if may_open(person, page, now=now)))
     counts = {name: told[f"n_{name}"] or 0 for name in shown}
     return Frame(told["company"] or "", told["department"] or told["place"] or "", told["unread"] or 0, counts, version)
 
@@ -58,7 +62,8 @@ def _columns(person: Person, given: Mapping[str, Any], names: Sequence[str]) -> 
         company=Subquery(ours.values("name")[:1]),
         department=Subquery(Department.objects.filter(pk=given["department"]).values("name")[:1]),
         place=Subquery(Office.objects.filter(pk=given["office"]).values("name")[:1]),
-        unread=_unread(person), n_reviews=_reviews(), **count_columns(person, now=given["now"], names=names),
+        unread=_unread(person), n_reviews=_reviews(), n_claims=_claims(),
+        **count_columns(person, now=given["now"], names=names),
     )[:1]  # fmt: skip
 
 
@@ -66,6 +71,11 @@ def _reviews() -> Subquery:
     """How many reports of customers wait for a person: counted to the end of what a page can say."""
     waiting = PublicReport.objects.filter(state=ReportState.TO_REVIEW).order_by()
     return Capped(waiting.values("pk")[: MOST + 1])
+
+
+def _claims() -> Subquery:
+    """How many claimed arrivals wait for the supervisor."""
+    return Capped(WaitingClaim.objects.filter(WAITING).order_by().values("pk")[: MOST + 1])
 
 
 def _unread(person: Person) -> Subquery:

@@ -9,13 +9,14 @@ from accounts.models import Person
 from accounts.permissions import may
 from rulebook.clocks import leaves_open
 from tickets.models import Ticket
+from tickets.selectors.claims import waits
 from tickets.selectors.records import open_holds
 from tickets.states import HoldKind, TicketState
 
 # The desk's acts in the order of the menu, each with the transition that must be open.
 TRANSITIONS: Mapping[str, str] = {
     "dispatch": "dispatch", "hand_to_office": "hand_to_office", "instruct": "instruct", "office_done": "office_done",
-    "set_due": "set_due", "answer_escalation": "answer_escalation", "follow_up": "close",
+    "set_due": "set_due", "accept_arrival": "accept_arrival", "answer_escalation": "answer_escalation", "follow_up": "close",
     "close_unreachable": "close_unreachable", "correct": "correct", "correct_site": "correct",
     "wait_for_customer": "wait_for_customer", "customer_ready": "customer_ready", "link_duplicate": "cancel",
     "cancel": "cancel",
@@ -27,6 +28,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "hand_to_office": lambda ticket: ticket.free is False,
     "instruct": lambda ticket: ticket.free is not True,
     "set_due": lambda ticket: ticket.arrived_at is None and leaves_open(ticket.version.book, "arrival", ticket.zone),
+    "accept_arrival": waits,
     "answer_escalation": lambda ticket: open_holds(ticket, HoldKind.ESCALATION).exists(),
     "wait_for_customer": lambda ticket: pauses_for(ticket) and not waits_for_customer(ticket),
     "customer_ready": lambda ticket: pauses_for(ticket) and waits_for_customer(ticket),

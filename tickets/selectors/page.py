@@ -58,7 +58,7 @@ def ticket_page(number: str, person: Person, *, now: datetime) -> TicketPage:
         deadlines=list(of_subject(Subject.of(ticket))),
         assignments=list(ticket.assignments.select_related("engineer").order_by("-since", "-pk")),
         appointments=list(ticket.appointments.order_by("-pk")),
-        arrivals=list(ticket.arrivals.select_related("engineer").order_by("-pk")),
+        arrivals=list(ticket.arrivals.select_related("engineer", "decision__by").order_by("-pk")),
         holds=list(ticket.holds.filter(lifted_at=None).select_related("escalation").order_by("pk")),
         calls=list(ticket.followupcalls.select_related("caller").order_by("-pk")),
         proposals=known,

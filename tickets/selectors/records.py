@@ -37,6 +37,14 @@ def arrival_deadlines(ticket: Ticket) -> list[Deadline]:
     return [row for row in of_subject(Subject.of(ticket)) if row.kind == "arrival"]
 
 
+def sent_since(arrival: Arrival) -> datetime | None:
+    """Since when the engineer of an arrival had the job in that cycle."""
+    rows = Assignment.objects.filter(
+        ticket=arrival.ticket_id, cycle=arrival.cycle, engineer=arrival.engineer_id, since__lte=arrival.received_at
+    )
+    return rows.order_by("-since", "-pk").values_list("since", flat=True).first()
+
+
 def current_assignment(ticket: Ticket) -> Assignment | None:
     return Assignment.objects.filter(ticket=ticket, until=None).first()
 

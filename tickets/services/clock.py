@@ -20,6 +20,7 @@ from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from tickets.models import Ticket
 from tickets.selectors.records import end_of_cycle, engineer_at, open_holds, pauses_of, waits_since
+from tickets.services.claiming import review_claims
 from tickets.services.reporting import Report, facts_asked
 from tickets.states import HoldKind, TicketState
 
@@ -186,6 +187,7 @@ def recount(ticket: Ticket, *, reason: str, actor: Actor, now: datetime) -> None
         _recount(ticket, row, reason=reason, actor=actor, now=now)
     if str(ticket.cycle) not in {row.occurrence for row in clocks_}:
         _late_start(ticket, actor=actor, now=now)
+    review_claims(ticket, now=now)
 
 
 def pausing(version: RulebookVersion) -> list[str]:

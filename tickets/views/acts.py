@@ -18,7 +18,7 @@ from core.middleware import is_partial
 from rulebook.acts import clause_of
 from rulebook.limits import survey_of
 from rulebook.selectors import in_force
-from tickets import forms, selectors, services, showing
+from tickets import arrival_showing, forms, selectors, services, showing
 from tickets.models import Ticket
 from tickets.views.drawer import contents
 
@@ -91,6 +91,29 @@ class Dispatch(TicketAct):
             "place": showing.place_of(self.ticket.country, self.ticket.province, self.ticket.address),
             "due_at": due.due_at if due else None, "left": showing.left_of(due, now=self.now),
         }  # fmt: skip
+
+
+class AcceptArrival(TicketAct):
+    """From the list of claims with one tap, from the ticket with a reason."""
+
+    act = "accept_arrival"
+    form_class = forms.AcceptArrivalForm
+    title, button, done = _("认定到场时间"), _("提交"), _("已处理，已告知服务人员")
+    partial = "tickets/accept_arrival.html"
+
+    def done_url(self) -> str:
+        from_list = "list" in self.request.POST or "list" in self.request.GET
+        return reverse("tickets:claims") if from_list else super().done_url()
+
+    def context(self) -> dict[str, Any]:
+        row = selectors.waiting_arrival(self.ticket)
+        if row is None:
+            return super().context()
+        shown = arrival_showing.shown_arrival(
+            row, selectors.missed_due(selectors.limit_of(row)), self.request.user,
+            site=selectors.site_place(self.ticket), photos=selectors.photos_of([row]).get(row.pk, ()), now=self.now,
+        )  # fmt: skip
+        return {**super().context(), "arrival": shown}
 
 
 class Cancel(TicketAct):
@@ -218,7 +241,7 @@ class CloseUnreachable(TicketAct):
 ACTS: dict[str, type[TicketAct]] = {
     view.act: view
     for view in (
-        Dispatch, Cancel, LinkDuplicate, HandToOffice, OfficeDone, Instruct, Correct, CorrectSite, SetDue,
+        Dispatch, AcceptArrival, Cancel, LinkDuplicate, HandToOffice, OfficeDone, Instruct, Correct, CorrectSite, SetDue,
         WaitForCustomer, CustomerReady, AnswerEscalation, FollowUp, CloseUnreachable,
     )
 }  # fmt: skip

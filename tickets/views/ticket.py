@@ -12,6 +12,7 @@ from accounts.permissions import may_open, page
 from accounts.requests import SignedRequest
 from customers.selectors import machine_history
 from tickets import selectors, showing
+from tickets.arrival_showing import shown_arrivals
 from tickets.selectors import TicketPage
 from tickets.states import WarningCode
 
@@ -37,11 +38,20 @@ def about(shown: TicketPage, request: SignedRequest) -> dict[str, Any]:
         "service_class": showing.class_of(one),
         "place": showing.place_of(one.country, one.province, one.address),
         "due": [showing.due_panel(row, one.version, now=now) for row in shown.deadlines if _current(row, shown)],
+        "arrivals": shown_arrivals(
+            shown.arrivals, shown.deadlines, request.user, site=selectors.site_place(one) if _placed(shown) else None,
+            now=now,
+        ),
         "services": machine_history(one.machine)[:5] if one.machine else [],
         "history": [(entry, showing.details_of(entry.data)) for entry in shown.history],
         "proposals": [showing.proposal(row) for row in shown.proposals],
         "turn": selectors.turn_of(one, holds=shown.holds, assignments=shown.assignments),
     }  # fmt: skip
+
+
+def _placed(shown: TicketPage) -> bool:
+    """Whether any check-in tells a place at all: only then the site's is asked for."""
+    return any(row.latitude is not None for row in shown.arrivals)
 
 
 def _current(row: Any, shown: TicketPage) -> bool:
