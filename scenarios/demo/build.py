@@ -9,6 +9,7 @@ from core.clock import local_day, travel
 from core.errors import WrongState
 from deadlines.services import sweep
 from scenarios.demo import base, care, history, papers, people, stories
+from scenarios.demo.haste import know_rights, undisturbed
 from scenarios.demo.story import Story, play
 
 FOUNDED_BEFORE = timedelta(days=900)
@@ -23,16 +24,27 @@ def build(now: datetime) -> int:
     if Person.objects.exists():
         raise WrongState("这里已有数据：演示公司只能建在空数据库里")
     founded = now - FOUNDED_BEFORE
-    with travel(founded):
-        staff = people.found(founded)
-        base.deliver(staff, founded, local_day(now))
-    told = [
-        story
-        for chapter in (history.calls, *stories.ALL, *care.ALL, *papers.ALL)
-        for story in chapter(lambda: Story(staff, now))
-    ]
-    for story in told:
-        story.acts = [act for act in story.acts if act.at <= now]
-    count = sum(1 for _ in play(told))
-    sweep(now=now)
+    with undisturbed():
+        with travel(founded):
+            staff = people.found(founded)
+            base.deliver(staff, founded, local_day(now))
+        told = [
+            story
+            for chapter in (history.calls, *stories.ALL, *care.ALL, *papers.ALL)
+            for story in chapter(lambda: Story(staff, now))
+        ]
+        for story in told:
+            story.acts = [act for act in story.acts if act.at <= now]
+        count = _played(told, staff)
+        sweep(now=now)
+    return count
+
+
+def _played(told: list[Story], staff: dict[str, Person]) -> int:
+    """How many acts were played; each by people whose rights are known."""
+    know_rights(staff.values())
+    count = 0
+    for _at in play(told):
+        know_rights(staff.values())
+        count += 1
     return count

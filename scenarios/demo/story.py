@@ -1,11 +1,14 @@
 """How the demo is told: stories give their acts with their times, and all acts are played in the order of time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Person
+from core import prepared
 from core.clock import travel
 from deadlines.selectors import next_wake
 from deadlines.services import sweep
@@ -52,19 +55,24 @@ class Story:
 
         def do(now: datetime) -> None:
             told = {key: self.people[value] if key == "engineer" else value for key, value in given.items()}
-            self.ticket = Ticket.objects.get(pk=self._ticket().pk)
+            self.ticket = self._as_it_is()
             getattr(tickets, name)(ticket=self.ticket, **told, actor=self.people[by], now=now)
 
         return self.at(hours, do)
 
     def with_ticket(self, hours: float, do: Callable[[Ticket, datetime], Any]) -> "Story":
         """Something that upper apps do about the ticket."""
-        return self.at(hours, lambda now: do(Ticket.objects.get(pk=self._ticket().pk), now))
+        return self.at(hours, lambda now: do(self._as_it_is(), now))
 
-    def _ticket(self) -> Ticket:
+    def _as_it_is(self) -> Ticket:
         if self.ticket is None:
             raise LookupError("the story acts on a ticket before it reports a fault")
-        return self.ticket
+        found: list[Ticket] = prepared.objects("demo ticket", _ticket, pk=self.ticket.pk)
+        return found[0]
+
+
+def _ticket(given: Mapping[str, Any]) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(pk=given["pk"]).select_related("version")
 
 
 def play(stories: Iterable[Story]) -> Iterator[datetime]:
