@@ -69,7 +69,9 @@ class Proposal(SubjectFields):
     effects = models.JSONField(default=list)
     quantity = models.PositiveIntegerField(default=1)
     weight = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    # Entries of one matter of which only the highest stands, and of one that is judged at one tier only.
     group_key = models.CharField(max_length=160, blank=True)
+    tier_key = models.CharField(max_length=160, blank=True, db_default="")
     absorbed_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="absorbs")
     happened_on = models.DateField()
     month = models.CharField(max_length=7)
@@ -89,6 +91,7 @@ class Proposal(SubjectFields):
                 fields=["decider_role", "proposed_at"], name="proposal_waiting", condition=Q(state="proposed")
             ),
             models.Index(fields=["group_key"], name="proposal_by_group", condition=~Q(group_key="")),
+            models.Index(fields=["tier_key"], name="proposal_by_tier", condition=~Q(tier_key="")),
             models.Index(fields=["charged_to", "consequence"], name="proposal_counted"),
         ]
 

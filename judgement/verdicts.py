@@ -30,6 +30,7 @@ class Verdict:
     quantity: int
     group_key: str
     title: str = ""
+    tier_key: str = ""
     at_once: bool = False
 
     @property
@@ -123,7 +124,7 @@ def _verdict(
 ) -> Verdict:
     quantity = int(given.facts.get("quantity") or 1)
     resolved = [amounts.resolve(effect, given.facts, quantity=quantity) for effect in match.effects]
-    group = groups.group_of(book, match.id)
+    group, tier = groups.group_of(book, match.id), groups.tier_of(book, match.id)
     return Verdict(
         consequence=match.id,
         clause=match.clause,
@@ -134,6 +135,7 @@ def _verdict(
         effects=tuple(effect for effect in resolved if not effect.get("unresolved")),
         quantity=quantity,
         group_key=groups.key(group, given.facts, person.pk) if group and person else "",
+        tier_key=groups.key(tier, given.facts, person.pk) if tier and person else "",
         title=match.title,
         at_once=match.takes_effect == "at_once",
     )

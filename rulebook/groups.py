@@ -29,8 +29,13 @@ def groups_of(book: Book, consequence: str) -> tuple[Group, ...]:
 
 
 def group_of(book: Book, consequence: str) -> Group | None:
-    """The first group to which a consequence belongs."""
-    return next(iter(groups_of(book, consequence)), None)
+    """The first group that weighs a consequence against others."""
+    return next((group for group in groups_of(book, consequence) if not isinstance(group.keep, tuple)), None)
+
+
+def tier_of(book: Book, consequence: str) -> Group | None:
+    """The first group in which consequences that the book names go before the others, whatever they weigh."""
+    return next((group for group in groups_of(book, consequence) if isinstance(group.keep, tuple)), None)
 
 
 def key(group: Group, facts: Mapping[str, Any], person_id: int) -> str:

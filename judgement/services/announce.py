@@ -12,7 +12,6 @@ from judgement.inputs import FactInput
 from judgement.models import Fact
 from judgement.verdicts import Verdict
 from notifications.services import Message, notify_many
-from rulebook.conditions import holds
 
 Told = tuple[Fact, Verdict]
 # The list of what waits for the reader's decision; of a batch there is no single page.
@@ -63,8 +62,7 @@ def _book_notices(told: Mapping[Fact, FactInput]) -> list[Message]:
     return [
         Message(notice.about, notice.title, fact.subject, roles=list(notice.to))
         for fact, given in told.items()
-        for notice in given.version.book.notices_for(given.event)
-        if holds(notice.when, given.facts)
+        for notice in given.version.book.notices_for(given.event, given.facts)
     ]
 
 

@@ -90,7 +90,7 @@ def propose(verdicts: Sequence[tuple[Fact, Verdict]], *, now: datetime) -> list[
     """Insert one proposal per verdict that names a person and waits, then let groups absorb the lower ones."""
     rows = [proposal(fact, verdict, now=now) for fact, verdict in verdicts if verdict.person and verdict.waits]
     mass.insert_missing(rows)
-    settle_groups({row.group_key for row in rows if row.group_key}, now=now)
+    settle_groups(rows, now=now)
     return rows
 
 
@@ -104,7 +104,7 @@ def proposal(fact: Fact, verdict: Verdict, *, now: datetime) -> Proposal:
         consequence=verdict.consequence, clause=verdict.clause, person_id=person, charged_to_id=person,
         decider_role=verdict.decider_role, detect=verdict.detect, proof_only=verdict.proof_only,
         effects=list(verdict.effects), quantity=verdict.quantity, weight=verdict.weight,
-        group_key=verdict.group_key, off_post=verdict.off_post, happened_on=day,
+        group_key=verdict.group_key, tier_key=verdict.tier_key, off_post=verdict.off_post, happened_on=day,
         month=month, proposed_at=now,
     )  # fmt: skip
 
