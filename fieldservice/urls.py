@@ -2,6 +2,7 @@ from django.urls import path
 
 from accounts.permissions import page
 from fieldservice.card_urls import URLS as OF_CARDS
+from fieldservice.contact_urls import URLS as OF_CONTACTS
 from fieldservice.journey_urls import URLS as OF_JOURNEYS
 from fieldservice.views import (
     acts,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("m/month/<str:month>/", month.month, name="month_at"),
     path("m/month/<str:month>/hand-in/", month.hand_in, name="submit_month"),
     path("m/daily/", daily.daily_report, name="daily_report"),
+    *OF_CONTACTS,
     *OF_JOURNEYS,
     *OF_CARDS,
     path("m/<str:number>/", jobs.job, name="job"),
