@@ -35,8 +35,12 @@ TICKETS: dict[str, Any] = {
     "record_ex_factory": _("登记出厂日期"),
     "log_enquiry": _("登记咨询"),
     "answer_enquiry": _("答复咨询"),
+    "link_enquiry": _("咨询关联工单"),
     "file_complaint": _("登记投诉"),
+    "forward_complaint": _("转交投诉"),
+    "add_complaint_evidence": _("补充投诉材料"),
     "verify_complaint": _("核实投诉"),
+    "close_complaint": _("答复并结案"),
     "accept_public_report": _("受理扫码报修"),
     "dismiss_public_report": _("不受理扫码报修"),
     "rate_service": _("客户评价"),
@@ -128,6 +132,10 @@ PENALTIES: dict[str, Any] = {
     "decide_appeal": _("裁定申诉"),
     "publish_bulletin": _("发布服务通报"),
     "settle": _("月度结算"),
+    "acknowledge_statement": _("确认已阅结算单"),
+    "export_statements": _("导出结算单"),
+    "set_pay": _("登记月工资"),
+    "set_pay_limit": _("设定扣款提示线"),
 }
 RULEBOOK: dict[str, Any] = {
     "draft_rulebook": _("起草制度版本"),

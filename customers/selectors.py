@@ -74,6 +74,12 @@ def machines_of_phone(phone: str) -> QuerySet[Machine]:
     return Machine.objects.with_owner().filter(customer__phone=_phone(phone) or None)
 
 
+def customer_of_phone(phone: str) -> Customer | None:
+    """The customer who has this telephone number, the one longest on file where several have."""
+    number = _phone(phone)
+    return Customer.objects.filter(phone=number).order_by("pk").first() if number else None
+
+
 def machines_of(customer: Customer) -> QuerySet[Machine]:
     """The machines of a customer."""
     return Machine.objects.with_owner().filter(customer=customer)

@@ -15,8 +15,9 @@ from core.uploads import FilesField
 from penalties.services.confirm import CHOSEN
 from penalties.showing import money
 from penalties.states import IncidentKind
-from tickets.models import Ticket
+from tickets.models import Complaint, Ticket
 from tickets.selectors import seen_tickets
+from tickets.selectors.complaints import visible_complaints
 
 REASON = forms.Textarea(attrs={"rows": 3})
 
@@ -76,7 +77,8 @@ class IncidentForm(ActForm):
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=[("", "—"), *IncidentKind.choices])
     person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("当事人"))
     about = forms.CharField(
-        label=gettext_lazy("有关工单号"), required=False, help_text=gettext_lazy("例如 T2611-0431；与工单无关可不填")
+        label=gettext_lazy("有关工单或投诉号"), required=False,
+        help_text=gettext_lazy("例如 T2611-0431 或 X2611-0007；都无关可不填"),
     )
     happened_at = forms.DateTimeField(
         label=gettext_lazy("发生时间"), widget=forms.DateTimeInput(
@@ -98,14 +100,15 @@ class IncidentForm(ActForm):
         self.offer_rows("person", people)
         self.initial.setdefault("happened_at", self.now.astimezone(clock.zone()))
 
-    def clean_about(self) -> Ticket | None:
-        """The ticket of that number, where the person may see it."""
+    def clean_about(self) -> Ticket | Complaint | None:
+        """The ticket or complaint of that number, where the person may see it."""
         number = self.cleaned_data["about"].strip().upper()
         if not number:
             return None
-        found = seen_tickets(self.actor, now=self.now).filter(number=number).first()
+        ticket = seen_tickets(self.actor, now=self.now).filter(number=number).first()
+        found = ticket or visible_complaints(self.actor, now=self.now).filter(number=number).first()
         if found is None:
-            raise forms.ValidationError(_("没有找到工单 %(number)s，或者您无权查看") % {"number": number})
+            raise forms.ValidationError(_("没有找到工单或投诉 %(number)s，或者您无权查看") % {"number": number})
         return found
 
 

@@ -245,11 +245,15 @@ class Proposed:
 
 
 def proposal(row: Proposal) -> Proposed:
-    amounts = [_amount(effect) for effect in row.effects]
     return Proposed(
-        row.pk, row.clause, row.charged_to.name, "；".join(filter(None, amounts)),
+        row.pk, row.clause, row.charged_to.name, figure_of(row.effects),
         Badge(row.get_state_display(), PROPOSALS.get(row.state, "mute")),
     )  # fmt: skip
+
+
+def figure_of(effects: Iterable[Mapping[str, Any]]) -> str:
+    """500.00 元; 100.00–500.00 元."""
+    return "；".join(filter(None, map(_amount, effects)))
 
 
 def _amount(effect: Mapping[str, Any]) -> str:

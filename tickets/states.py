@@ -98,6 +98,25 @@ class EnquiryState(models.TextChoices):
     ANSWERED = "answered", _("已答复")
 
 
+class ComplaintState(models.TextChoices):
+    """How far a complaint has come (8.5, 9.12)."""
+
+    RECORDED = "recorded", _("已登记")
+    VERIFIED = "verified", _("经查实")
+    UNFOUNDED = "unfounded", _("不属实")
+    CLOSED = "closed", _("已结案")
+
+
+class Addressee(models.TextChoices):
+    """To whom the user complained; the book makes its tiers of it (9.12, E9)."""
+
+    TECH_QUALITY = "tech_quality", _("技质部")
+    GENERAL_MANAGER = "general_manager", _("总经理")
+    OFFICE = "office", _("办事处")
+    MEDIA = "media", _("媒体")
+    CUSTOMER = "customer", _("用户单位")
+
+
 class Source(models.TextChoices):
     """By which channel the notice came (6.1)."""
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts.permissions import page
+from tickets.office_urls import URLS as OF_OFFICE
 from tickets.views import acts, claims, drawer, handing_out, live, narrowing, queue, report, saved, search, ticket
 
 app_name = "tickets"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("tickets/claims/", claims.claims, name="claims"),
     path("tickets/new/", report.report, name="report"),
     path("tickets/new/preview/", report.preview, name="preview"),
+    *OF_OFFICE,
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),

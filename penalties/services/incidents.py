@@ -21,7 +21,7 @@ from judgement.services import FactInput, amend_fact, record_fact
 from penalties.models import Incident
 from penalties.states import IncidentKind
 from rulebook.selectors import in_force
-from tickets.models import Ticket
+from tickets.models import Complaint, Ticket
 from warranty.models import AnomalyReport
 
 PAPERS = (ServiceCard, AnomalyReport)
@@ -130,6 +130,7 @@ def _facts_about(about: models.Model | None) -> dict[str, Any]:
             "ticket.urgent": ticket.urgent, "ticket.in_warranty": ticket.in_warranty,
             "ticket_cycle": f"{ticket.pk}:{cycle}",
         }  # fmt: skip
-    else:
-        told["complaint"] = told["incident.about"]
+    if isinstance(about, Complaint):
+        # Of several complaints about one matter all speak with one voice (9.6, 9.12).
+        told["complaint"] = about.matter
     return told

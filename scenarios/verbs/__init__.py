@@ -10,6 +10,7 @@ from scenarios.verbs import (
     contacts,
     customers,
     daily,
+    enquiries,
     months,
     offences,
     old_parts,
@@ -23,7 +24,7 @@ from scenarios.verbs import (
 from scenarios.verbs.registry import VERBS
 
 __all__ = [
-    "VERBS", "cards", "claims", "contacts", "customers", "daily", "do", "months", "offences", "old_parts",
+    "VERBS", "cards", "claims", "contacts", "customers", "daily", "do", "enquiries", "months", "offences", "old_parts",
     "penalties", "people", "regulation", "tickets", "trips", "warranty",
 ]  # fmt: skip
 

@@ -1,5 +1,6 @@
-"""Tickets, what happened in their course, enquiries, and what the public pages keep."""
+"""Tickets, what happened in their course, enquiries and complaints, and what the public pages keep."""
 
+from tickets.models.complaints import Complaint
 from tickets.models.enquiries import Enquiry
 from tickets.models.records import (
     Appointment,
@@ -25,6 +26,7 @@ __all__ = [
     "Arrival",
     "ArrivalDecision",
     "Assignment",
+    "Complaint",
     "CycleRow",
     "Enquiry",
     "Escalation",

@@ -37,7 +37,7 @@ from tickets.selectors.records import (
     similar_open,
 )
 from tickets.selectors.scope import has_desk, may_read_file, seen_tickets, visible_ticket
-from tickets.selectors.timeline import Told, timeline
+from tickets.selectors.timeline import Told, history_of, timeline
 
 __all__ = [
     "Candidate",
@@ -61,6 +61,7 @@ __all__ = [
     "first_arrival",
     "frame",
     "has_desk",
+    "history_of",
     "instructed_before",
     "last_arrival",
     "limit_of",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import Q, TextChoices
 
 from accounts.acts import ACTS
 from core.models import JournalEntry
@@ -45,6 +46,18 @@ def timeline(ticket: Ticket, *, known: Collection[Proposal] = (), newest_first: 
     rows = JournalEntry.objects.filter(thread_type=about.type, thread_id=about.id)
     rows = rows.filter(_tellable(known)).order_by("-id" if newest_first else "id")[:MOST]
     return [_told(row, own=row.subject == about) for row in rows]
+
+
+def history_of(about: models.Model, states: type[TextChoices] | None = None) -> list[Told]:
+    """What the page of anything but a ticket tells: its own acts, the newest first; `states` names its states."""
+    subject, named = Subject.of(about), dict(states.choices if states else ())
+    rows = JournalEntry.objects.filter(subject_type=subject.type, subject_id=subject.id).order_by("-id")[:MOST]
+    return [
+        Told(at=row.at, act=row.act, label=label_of(row.act), who=row.actor_name, own=True, reason=row.reason,
+             clause=row.clause, source=str(named.get(row.source, "")) if row.source != row.target else "",
+             target=str(named.get(row.target, "")) if row.source != row.target else "")
+        for row in rows
+    ]  # fmt: skip
 
 
 def _tellable(known: Collection[Proposal]) -> Q:

@@ -20,6 +20,7 @@ from tickets import selectors, services
 from tickets.context import frame_of
 from tickets.forms import ReportForm
 from tickets.models import Ticket
+from tickets.selectors.enquiries import enquiry_page
 from tickets.views.report_side import side
 
 
@@ -29,13 +30,14 @@ def report(request: SignedRequest) -> HttpResponseBase:
     """Type, look at the side, save; a refusal keeps everything typed."""
     authorize(request.user, "report_fault", now=request.now)
     if request.method != "POST":
-        given = {"serial": request.GET.get("serial", ""), "phone": request.GET.get("phone", "")}
+        given = {"serial": request.GET.get("serial", ""), "phone": request.GET.get("phone", ""), **_asked(request)}
         return _show(request, _form(request, initial={"notified_at": request.now, **given}))
     form = _form(request, request.POST)
     if not form.is_valid():
         return _show(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         ticket = _save(request, _given(form.cleaned_data, request.now))
+        _link(request, ticket)
     except ActError as error:
         form.tell(error)
         return _show(request, form, error.status)
@@ -70,11 +72,28 @@ def _save(request: SignedRequest, told: dict[str, Any]) -> Ticket:
     return original
 
 
+def _asked(request: SignedRequest) -> dict[str, str]:
+    """What an enquiry has told already, where the report is made of one (8.2, 6.1)."""
+    number = request.GET.get("enquiry", "")
+    if not number:
+        return {}
+    one = enquiry_page(number).enquiry
+    return {"fault": one.question, "phone": one.phone, "contact": one.caller[:80],
+            "customer_name": one.customer.name if one.customer else one.caller}  # fmt: skip
+
+
+def _link(request: SignedRequest, ticket: Ticket) -> None:
+    number = request.POST.get("enquiry", "")
+    if number:
+        asked = enquiry_page(number).enquiry
+        services.link_enquiry(enquiry=asked, ticket=ticket, actor=request.user, now=request.now)
+
+
 def _show(request: SignedRequest, form: ReportForm, status: int = HTTPStatus.OK) -> HttpResponse:
     asked = _form(request, request.POST if form.is_bound else form.initial)
     context = {
         "form": form, "rows": form.rows, "queue": "", "may_link": may(request.user, "link_duplicate", now=request.now),
-        **side(asked, request),
+        "enquiry": request.POST.get("enquiry", "") or request.GET.get("enquiry", ""), **side(asked, request),
     }  # fmt: skip
     return render(request, "tickets/report.html", context, status=status)
 
