@@ -22,7 +22,7 @@ urlpatterns = [
     path("inbox/", include("notifications.urls")),
     path("rulebook/", include("aftersales.regulation.urls")),
     path("files/<int:pk>/", page("file", hidden=True)(private_file), name="file"),
-    path("m/me/", include("penalties.urls")),
+    path("", include("penalties.urls")),
     path("figures/", include("figures.urls")),
     path("", include("fieldservice.urls")),
     path("", include("warranty.urls")),

@@ -8,17 +8,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.permissions import scopes_of
 from core.clock import local_day, zone
 from core.errors import OutOfRange
 from core.subjects import Subject
 from deadlines.models import Deadline
 from fieldservice.duties import MADE
-from fieldservice.models import CustomerVisit, ExpenseLine, MonthDocument, MonthScore, ServiceCard
+from fieldservice.models import CustomerVisit, ExpenseLine, MonthDocument, MonthScore, ServiceCard, Trip
 from fieldservice.selectors import credits
 from fieldservice.states import NO_WORK, CreditKind, DocumentKind, DocumentState
 from rulebook.durations import add_months
 from rulebook.obligations import stopped_by
 from rulebook.selectors import timeline
+from tickets.models import Ticket
 
 # The limit of the book, and the event of handing in too late.
 LIMIT = "monthly"
@@ -111,6 +113,24 @@ def expenses_of(engineer: Person, month: str) -> QuerySet[ExpenseLine]:
     """The lines of the month's claim, handed in or not, without those taken out."""
     rows = ExpenseLine.objects.filter(engineer=engineer, month=month, removed_at=None)
     return rows.select_related("ticket", "trip", "document")
+
+
+def own_line(engineer: Person, pk: int) -> ExpenseLine | None:
+    return ExpenseLine.objects.filter(pk=pk, engineer=engineer).select_related("engineer").first()
+
+
+def may_read_receipt(line_id: int, *, person: Person, now: datetime) -> bool:
+    """Photos of receipts: the engineer's own, and for who sees everybody's penalties or closes the month."""
+    row = ExpenseLine.objects.filter(pk=line_id)
+    return row.filter(engineer=person).exists() or ("all" in scopes_of(person, "penalties", now=now) and row.exists())
+
+
+def chargeable(engineer: Person, *, most: int = 40) -> tuple[list[Ticket], list[Trip]]:
+    """The tickets and journeys that a line may be for, the newest first."""
+    served = ServiceCard.objects.filter(engineer=engineer).values("ticket")
+    tickets = Ticket.objects.filter(Q(engineer=engineer) | Q(pk__in=served)).select_related("customer")
+    trips = Trip.objects.filter(engineer=engineer, departed_at__isnull=False).order_by("-departed_at")
+    return list(tickets.order_by("-notified_at")[:most]), list(trips[:12])
 
 
 def visits_of_month(engineer: Person, month: str) -> QuerySet[CustomerVisit]:

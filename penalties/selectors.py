@@ -14,7 +14,7 @@ from fieldservice.claims import reimbursed
 from judgement.managers import ProposalQuerySet
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
-from penalties.models import Incident, LedgerEntry, WrittenProof
+from penalties.models import Incident, LedgerEntry, MonthAppeal, Statement, WrittenProof
 from penalties.states import EntryKind, ProofState
 from rulebook.escalations import within
 
@@ -33,7 +33,15 @@ def month_total(person: Person, month: str) -> MonthTotal:
     rows = LedgerEntry.objects.filter(person=person, month=month).values("kind").annotate(total=Sum("amount"))
     sums = {row["kind"]: row["total"] for row in rows}
     fines = sums.pop(EntryKind.FINE, Decimal("0.00"))
-    return MonthTotal(fines, sum(sums.values(), Decimal("0.00")), reimbursed(person, month))
+    settled = statement_of(person, month)
+    paid = settled.reimbursed if settled else reimbursed(person, month)
+    return MonthTotal(fines, sum(sums.values(), Decimal("0.00")), paid)
+
+
+def statement_of(person: Person, month: str) -> Statement | None:
+    """A person's statement of a month that is closed."""
+    rows = Statement.objects.filter(person=person, month=month, closing__reopened_at=None)
+    return rows.select_related("closing", "person", "receipt").first()
 
 
 def to_decide(actor: Person, *, now: datetime) -> ProposalQuerySet:
@@ -112,3 +120,36 @@ def counted_with(escalation: Proposal, consequences: Sequence[str], window: str)
     if trigger is not None:
         found = found[: found.index(trigger) + 1]
     return [row for row in found if within(window, row.happened_on, found[-1].happened_on)]
+
+
+def statements_of(person: Person, *, most: int = 24) -> list[Statement]:
+    """The statements of a person, the newest first."""
+    rows = Statement.objects.filter(person=person, closing__reopened_at=None).order_by("-month")
+    return list(rows.select_related("closing", "receipt")[:most])
+
+
+def newest_statement(person: Person) -> Statement | None:
+    """The one closed last."""
+    rows = Statement.objects.filter(person=person, closing__reopened_at=None).order_by("-month")
+    return rows.select_related("closing", "person", "receipt").first()
+
+
+def month_appeals_of(person: Person, month: str) -> list[MonthAppeal]:
+    """Objections to one month's workload, the newest first."""
+    return list(MonthAppeal.objects.filter(person=person, month=month).select_related("decided_by"))
+
+
+def month_appeal(person: Person, month: str) -> MonthAppeal | None:
+    """The one that waits for a decision."""
+    return MonthAppeal.objects.filter(person=person, month=month, decided_at=None).first()
+
+
+def appeals_waiting() -> list[MonthAppeal]:
+    """Objections to the workload of closed months, the oldest first."""
+    rows = MonthAppeal.objects.filter(decided_at=None).select_related("person")
+    return list(rows.order_by("filed_at")[:100])
+
+
+def engineer_named(username: str) -> Person | None:
+    """Whoever has, or had, months of his own; by the name in addresses."""
+    return Person.objects.filter(username=username).first()

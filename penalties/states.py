@@ -54,3 +54,16 @@ ENTRY_OF = {
     "bear_loss": EntryKind.LOSS,
     "confiscate": EntryKind.CONFISCATION,
 }
+
+
+class LineKind(models.TextChoices):
+    """What a line of a month's statement is."""
+
+    CARD = "card", _("服务卡")
+    EXPENSE = "expense", _("报销")
+    FINE = "fine", _("考核")
+    DEBIT = "debit", _("挂账")
+    LOSS = "loss", _("承担损失")
+    CONFISCATION = "confiscation", _("没收所得")
+    OWN_COST = "own_cost", _("自负差旅")
+    ADJUSTMENT = "adjustment", _("以前月份调整")

@@ -1,10 +1,44 @@
 from django.urls import path
 
-from penalties import views
+from accounts.permissions import page
+from penalties.views import mine, month_acts, months, statement
 
 app_name = "penalties"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("<int:pk>/", views.why, name="why"),
-    path("<int:pk>/proof/", views.file_proof, name="file_proof"),
+    path("m/me/", mine.mine, name="mine"),
+    path("m/me/<int:pk>/", mine.why, name="why"),
+    path("m/me/<int:pk>/proof/", mine.file_proof, name="file_proof"),
+    path("m/statement/", statement.statement, name="statement"),
+    path("m/statement/<str:month>/", statement.statement, name="statement_at"),
+    path("m/statement/<str:month>/seen/", statement.acknowledge, name="acknowledge_statement"),
+    path(
+        "m/statement/<str:month>/appeal/",
+        page("penalties:appeal_month")(statement.AppealMonth.as_view()),
+        name="appeal_month",
+    ),
+    path("months/", months.months_list, name="months"),
+    path("months/pay-limit/", page("penalties:set_pay_limit")(month_acts.SetPayLimit.as_view()), name="set_pay_limit"),
+    path("months/<str:month>/", months.month, name="month"),
+    path("months/<str:month>/export/", months.export, name="export_statements"),
+    *(
+        path(f"months/<str:month>/{act.replace('_', '-')}/", page(f"penalties:{act}")(view.as_view()), name=act)
+        for act, view in month_acts.OF_MONTH.items()
+    ),
+    path("months/<str:month>/<str:username>/", months.engineer, name="month_of"),
+    *(
+        path(
+            f"months/<str:month>/<str:username>/{act.replace('_', '-')}/",
+            page(f"penalties:{act}")(view.as_view()),
+            name=act,
+        )
+        for act, view in month_acts.OF_PERSON.items()
+    ),
+    *(
+        path(
+            f"months/<str:month>/<str:username>/<str:key>/{act.replace('_', '-')}/",
+            page(f"penalties:{act}")(view.as_view()),
+            name=act,
+        )
+        for act, view in month_acts.OF_ITEM.items()
+    ),
 ]

@@ -12,6 +12,7 @@ from core.journal import Actor
 from fieldservice.models import CreditLoss, ServiceCard
 from fieldservice.states import CardState, CreditKind
 from judgement.inputs import FactInput
+from judgement.models import Proposal
 from judgement.services import record_fact
 from judgement.verdicts import Targets, Verdict, judge
 from notifications.services import notify
@@ -76,12 +77,14 @@ def _cards(path: str, facts: Mapping[str, Any]) -> Sequence[ServiceCard]:
 
 
 def take_credit(
-    card: ServiceCard, credit: str, *, clause: str, reason: str, actor: Actor, now: datetime
-) -> CreditLoss:
-    """A card no longer counts for one thing. A step of the act that finds it so."""
+    card: ServiceCard, credit: str, *, clause: str, reason: str, actor: Actor, now: datetime,
+    proposal: Proposal | None = None,
+) -> CreditLoss:  # fmt: skip
+    """A card no longer counts for one thing. A step of the act that finds it so, or confirms the penalty."""
     row = CreditLoss.objects.create(
-        card=card, credit=CreditKind(credit), clause=clause, reason=str(reason)[:200], by_id=actor.pk, at=now
-    )
+        card=card, credit=CreditKind(credit), clause=clause, reason=str(reason)[:200], by_id=actor.pk, at=now,
+        proposal=proposal,
+    )  # fmt: skip
     journal.record(
         card, "take_credit", actor=actor, now=now, reason=str(reason), clause=clause, data={"credit": credit},
         thread=card.ticket,
@@ -89,11 +92,30 @@ def take_credit(
     return row
 
 
+def uncredit_by_penalty(proposal: Proposal, *, title: str, actor: Actor, now: datetime) -> list[CreditLoss]:
+    """A step of confirming: what a penalty that somebody had to decide takes from cards (9.4f)."""
+    losses = []
+    for effect in proposal.effects:
+        told = effect.get("inputs", {})
+        for card in _cards(told.get("of", ""), proposal.fact.facts) if effect["do"] == "uncredit" else ():
+            for credit in told["credits"]:
+                losses.append(take_credit(card, credit, clause=proposal.clause, reason=title, actor=actor, now=now,
+                                          proposal=proposal))  # fmt: skip
+    return losses
+
+
+def give_credits_back(proposal: Proposal, *, reason: str, actor: Actor, now: datetime) -> list[CreditLoss]:
+    """A step of revoking: what the penalty took from cards."""
+    rows = CreditLoss.objects.filter(proposal=proposal, reverses=None, reversals=None)
+    taken = list(rows.select_related("card__ticket"))
+    return [give_back(loss, reason=reason, actor=actor, now=now) for loss in taken]
+
+
 def give_back(loss: CreditLoss, *, reason: str, actor: Actor, now: datetime) -> CreditLoss:
     """A card counts again for what was taken: a row above the one that took it."""
     row = CreditLoss.objects.create(
         card=loss.card, credit=loss.credit, clause=loss.clause, reason=str(reason)[:200], by_id=actor.pk, at=now,
-        reverses=loss,
+        reverses=loss, proposal=loss.proposal,
     )  # fmt: skip
     journal.record(
         loss.card, "give_back_credit", actor=actor, now=now, reason=str(reason), clause=loss.clause,

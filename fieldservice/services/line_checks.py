@@ -168,6 +168,9 @@ def journey_of(proposal: Proposal) -> int | None:
 
 def lose_by_penalty(proposal: Proposal, *, actor: Actor, now: datetime) -> list[LineLoss]:
     """A step of confirming: lines that were handed in already lose what the penalty takes."""
+    entry = proposal.version.book.consequences.get(proposal.consequence)
+    if entry is None or not any(effect.do in BY_PENALTY for effect in entry.effects()):
+        return []
     handed_in = ExpenseLine.objects.filter(
         engineer__in={proposal.person_id, proposal.charged_to_id}, document__kind=DocumentKind.EXPENSE_CLAIM
     ).select_related("engineer")

@@ -1,19 +1,32 @@
 """What people decide. Every act checks role, own case, state and content, in this order."""
 
+from penalties.services.closing import close_month
 from penalties.services.confirm import confirm_penalty
 from penalties.services.export import export_month
 from penalties.services.incidents import amend_incident, record_incident
+from penalties.services.pay import set_pay, set_pay_limit
 from penalties.services.proofs import decide_proof, file_proof
+from penalties.services.reopening import reopen_month
 from penalties.services.revoke import revoke_penalty
+from penalties.services.statement_export import export_statements
+from penalties.services.statements import acknowledge_statement, appeal_month, decide_month_appeal
 from penalties.services.waive import waive_penalty
 
 __all__ = [
+    "acknowledge_statement",
     "amend_incident",
+    "appeal_month",
+    "close_month",
     "confirm_penalty",
+    "decide_month_appeal",
     "decide_proof",
     "export_month",
+    "export_statements",
     "file_proof",
     "record_incident",
+    "reopen_month",
     "revoke_penalty",
+    "set_pay",
+    "set_pay_limit",
     "waive_penalty",
 ]

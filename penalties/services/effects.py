@@ -10,7 +10,13 @@ from accounts.services import take_off_post
 from accounts.states import PersonState
 from core.subjects import Subject
 from fieldservice.models import CustomerVisit
-from fieldservice.services import discredit_visit
+from fieldservice.services import (
+    discredit_visit,
+    give_credits_back,
+    give_lines_back,
+    lose_by_penalty,
+    uncredit_by_penalty,
+)
 from judgement.models import Proposal
 from notifications.services import notify
 from penalties.models import Incident
@@ -29,7 +35,21 @@ def carry_out(proposal: Proposal, *, reason: str, actor: Person, now: datetime) 
         notify(about="bulletin", title=title, text=reason, subject=proposal, roles=[Role.FIELD_ENGINEER], now=now)
     if proposal.fact.event == FALSE_SHEET:
         _owe_again(proposal, reason=reason, actor=actor, now=now)
+    uncredit_by_penalty(proposal, title=title_of(proposal), actor=actor, now=now)
+    lose_by_penalty(proposal, actor=actor, now=now)
     tell_person(proposal, "decided", _("条款 %(clause)s 的考核已确认") % _about(proposal), reason, now=now)
+
+
+def title_of(proposal: Proposal) -> str:
+    """The consequence as its book calls it; an escalation has effects of its own."""
+    entry = proposal.version.book.consequences.get(proposal.consequence)
+    return (entry.title or "") if entry else ""
+
+
+def take_back(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:
+    """Undo what confirming took besides money."""
+    give_credits_back(proposal, reason=reason, actor=actor, now=now)
+    give_lines_back(proposal, reason=reason, actor=actor, now=now)
 
 
 def _owe_again(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:

@@ -7,6 +7,7 @@ from accounts.models import Person
 from core.money import yuan
 from judgement.models import Proposal
 from penalties.models import Decision, LedgerEntry
+from penalties.months import open_month
 from penalties.states import ENTRY_OF, DecisionKind
 
 
@@ -19,11 +20,12 @@ def write_decision(proposal: Proposal, kind: DecisionKind, *, reason: str, actor
 
 
 def post(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
-    """One ledger row per effect that moves money, on the account of who answers for it."""
+    """One ledger row per effect that moves money, on the account of who answers for it, in the first open month."""
     proposal = decision.proposal
+    month = open_month(proposal.month)
     return LedgerEntry.objects.bulk_create(
         LedgerEntry(
-            person=proposal.charged_to, month=proposal.month, kind=ENTRY_OF[effect["do"]],
+            person=proposal.charged_to, month=month, kind=ENTRY_OF[effect["do"]],
             amount=yuan(Decimal(effect["amount"])), clause=proposal.clause, proposal=proposal, decision=decision,
             at=now,
         )
@@ -33,11 +35,11 @@ def post(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
 
 
 def reverse(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
-    """The opposite of every row of the proposal that was not reversed yet."""
+    """The opposite of every row of the proposal that was not reversed yet, in the first open month."""
     open_rows = LedgerEntry.objects.filter(proposal=decision.proposal, reverses=None, reversed_by=None)
     return LedgerEntry.objects.bulk_create(
         LedgerEntry(
-            person=row.person, month=row.month, kind=row.kind, amount=-row.amount, clause=row.clause,
+            person=row.person, month=open_month(row.month), kind=row.kind, amount=-row.amount, clause=row.clause,
             proposal=row.proposal, decision=decision, reverses=row, at=now,
         )
         for row in open_rows.select_related("person", "proposal")

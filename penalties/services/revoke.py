@@ -13,7 +13,7 @@ from judgement.services import hold_counts, recount
 from judgement.services.groups import release_absorbed
 from judgement.states import COUNTED
 from penalties.permissions import check_decider
-from penalties.services.effects import tell_person
+from penalties.services.effects import take_back, tell_person
 from penalties.services.ledger import reverse, write_decision
 from penalties.states import DecisionKind
 
@@ -38,6 +38,7 @@ def revoke_locked(locked: Proposal, *, reason: str, actor: Person, now: datetime
     )  # fmt: skip
     decision = write_decision(locked, DecisionKind.REVOKE, reason=reason, actor=actor, now=now)
     reverse(decision, now=now)
+    take_back(locked, reason=reason, actor=actor, now=now)
     recount(locked, actor=actor, now=now)
     release_absorbed(locked, now=now)
     tell_person(locked, "decided", _("条款 %(clause)s 的考核已撤销") % {"clause": locked.clause}, reason, now=now)

@@ -9,6 +9,7 @@ from scenarios.checks import (
     deadline,
     document,
     logged,
+    month,
     next_signer,
     notified,
     obligation,
@@ -22,7 +23,7 @@ from scenarios.checks.registry import CHECKS
 from scenarios.world import World
 
 __all__ = [
-    "CHECKS", "answer", "credits", "deadline", "document", "logged", "next_signer", "notified", "obligation",
+    "CHECKS", "answer", "credits", "deadline", "document", "logged", "month", "next_signer", "notified", "obligation",
     "penalties", "person", "ticket", "total", "warning",
 ]  # fmt: skip
 

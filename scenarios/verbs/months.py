@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from core.errors import NotBuilt
 from fieldservice import services
+from penalties import services as penalties
 from scenarios import times
 from scenarios.acting import Act
+from scenarios.matching import matching
 from scenarios.verbs.registry import verb
 
 SUMMARY = "本月完成全部派工，按时回访用户，设备运行正常"
@@ -39,3 +42,16 @@ def score_month(act: Act) -> None:
 @verb
 def revoke_void(act: Act) -> None:
     services.revoke_void(engineer=act.person("engineer"), **act.given("month", "kind", "reason"), **act.by)
+
+
+@verb
+def close_month(act: Act) -> None:
+    penalties.close_month(**act.given("month"), **act.by)
+
+
+@verb
+def appeal(act: Act) -> None:
+    """Without a penalty that matches, an appeal is about the month's workload."""
+    if matching(act.world, act.fields):
+        raise NotBuilt("appeal")
+    penalties.appeal_month(month=act.needed("month"), **act.given("reason"), **act.by)
