@@ -43,3 +43,4 @@ def tidy() -> None:
 @app.task
 def verify() -> None:
     verification.verify_journal(now=clock.now())
+    verification.verify_seals(now=clock.now())

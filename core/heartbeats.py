@@ -9,6 +9,7 @@ from core.models import Heartbeat
 SWEEP = "sweep"
 WORKER = "worker"
 JOURNAL = "journal"
+SEALS = "seals"
 BACKUP = "backup"
 DRILL = "restore_drill"
 

@@ -10,38 +10,23 @@ from core.forms import ActForm, TextField
 from fieldservice.states import RepeatCause
 
 
-class CardForm(ActForm):
-    """The service card in two steps: what was done, then the customer's signature under it."""
+class AmendForm(ActForm):
+    """Why a signed card is written anew."""
 
-    work_done = TextField(label=_("工作内容"), required=False)
-    cause_analysis = TextField(
-        label=_("原因分析"), required=False, must=True, help_text=_("写清故障原因；不充分的按制度不计提成")
-    )
-    result = TextField(label=_("处理结果"), required=False, must=True, rows=2)
-    site_supplement = TextField(
-        label=_("现场补充"), required=False, rows=2, help_text=_("此前未到现场的，补充现场情况分析")
-    )
-    training_done = forms.BooleanField(label=_("已培训用户操作和简单故障处理"), required=False)
-    training_reason = forms.CharField(label=_("未培训的原因"), required=False, max_length=200)
-    cleaned_up = forms.BooleanField(label=_("现场已清理"), required=False)
-    signer_name = forms.CharField(label=_("签字人姓名"), required=False, max_length=80)
-    stamped = forms.BooleanField(label=_("用户已在纸质卡上盖章"), required=False)
-    customer_signature = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = TextField(label=_("修订原因"), required=False, must=True, rows=2, help_text=_("写明原卡哪里不对"))
 
-    WORK = (
-        "work_done",
-        "cause_analysis",
-        "result",
-        "site_supplement",
-        "training_done",
-        "training_reason",
-        "cleaned_up",
-    )
-    DRAFT = (*WORK, "signer_name")
 
-    def draft(self) -> dict[str, Any]:
-        """What is kept while the card is a draft."""
-        return {name: self.cleaned_data[name] for name in self.DRAFT}
+class CompareForm(ActForm):
+    """What the clerk found beside the report and the claim."""
+
+    consistent = forms.BooleanField(
+        label=_("与异常信息报告一致"), required=False, initial=True, help_text=_("不一致的按制度考核")
+    )
+    inconsistent_reason = TextField(label=_("不一致之处"), required=False, rows=2)
+    clear = forms.BooleanField(
+        label=_("填写清楚、原因分析充分"), required=False, initial=True, help_text=_("不清楚的按制度不计提成")
+    )
+    unclear_reason = TextField(label=_("不清楚之处"), required=False, rows=2)
 
 
 class CauseForm(ActForm):

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.errors import OutOfRange
+from core.worktime.table import Listed
 from fieldservice.models import ServiceCard
+from rulebook.limits import due_of
+from rulebook.selectors import in_force
 from tickets.models import Ticket
 from warranty.selectors.claims import received_of
 from warranty.selectors.stock import BagLine, bag_lines
 from warranty.services import Counts
+from warranty.services.old_parts import KIND, is_export
 
 # A part by the number of its claim and its code, as a card tells it.
 Key = tuple[str, str]
@@ -63,6 +68,13 @@ def lines_for(ticket: Ticket, card: ServiceCard | None, given: Iterable[Mapping[
             count = there if used is None else used.get(key, 0)
             lines.append(PartLine(line, before.get(key, 0), count))
     return lines
+
+
+def old_parts_due(ticket: Ticket, *, completed_at: datetime) -> datetime | None:
+    """Until when what is replaced then has to be brought back; None where nothing has (9.2d, 9.2e)."""
+    facts = {"machine.export": is_export(ticket)}
+    due = due_of(in_force(now=completed_at).book, KIND, start=completed_at, facts=facts, days=Listed())
+    return due.at if due else None
 
 
 def counted(rows: Iterable[Mapping[str, Any]]) -> dict[Key, int]:

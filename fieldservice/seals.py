@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fieldservice.models import ServiceCard
 from fieldservice.states import CardState
 
@@ -34,8 +36,16 @@ def intact(card: ServiceCard) -> bool:
 
 def broken() -> Iterator[ServiceCard]:
     """Every sealed card that does not read as it was signed, in the order in which they were begun."""
-    rows = ServiceCard.objects.exclude(state=CardState.DRAFT).select_related("signature", "stamp").order_by("pk")
+    rows = _sealed().select_related("signature", "stamp").order_by("pk")
     return (card for card in rows.iterator(chunk_size=500) if not intact(card))
+
+
+def count() -> int:
+    return _sealed().count()
+
+
+def _sealed() -> QuerySet[ServiceCard]:
+    return ServiceCard.objects.exclude(state=CardState.DRAFT)
 
 
 def _plain(value: Any) -> Any:

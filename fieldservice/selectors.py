@@ -14,6 +14,7 @@ from rulebook.book import Book
 from rulebook.consequences import clause_against
 from tickets.models import Ticket
 from tickets.selectors import first_arrival, instructed_before, resolved_remotely
+from tickets.states import TicketState
 from warranty.selectors.reports import reported_unreached
 
 
@@ -109,6 +110,33 @@ def card_by_number(number: str) -> ServiceCard | None:
     return ServiceCard.objects.select_related("ticket", "engineer").filter(number=number).first()
 
 
+def visible_card(number: str, person: Person, *, now: datetime) -> ServiceCard | None:
+    """A sealed card that `person` may see, with all that a print needs."""
+    return _sealed(ServiceCard.objects.visible_to(person, now=now)).filter(number=number.strip().upper()).first()
+
+
+def card_of_customer(ticket: Ticket, number: str) -> ServiceCard | None:
+    """A sealed card of the ticket that a customer follows."""
+    return _sealed(ServiceCard.objects.filter(ticket=ticket)).filter(number=number.strip().upper()).first()
+
+
+def cards_for_customer(ticket: Ticket) -> QuerySet[ServiceCard]:
+    """What a customer has signed, the newest cycle first; superseded revisions are out of his sight."""
+    rows = ServiceCard.objects.filter(ticket=ticket).exclude(state__in=NO_WORK)
+    return rows.defer("strokes").order_by("-cycle", "-pk")
+
+
+def newer_of(card: ServiceCard) -> ServiceCard | None:
+    """The revision that stands now for a superseded card."""
+    rows = ServiceCard.objects.filter(ticket=card.ticket_id, cycle=card.cycle, revision__gt=card.revision)
+    return rows.exclude(state=CardState.DRAFT).order_by("-revision").first()
+
+
+def _sealed(rows: QuerySet[ServiceCard]) -> QuerySet[ServiceCard]:
+    rows = rows.exclude(state=CardState.DRAFT)
+    return rows.select_related("ticket__version", "ticket__machine__customer", "engineer", "signature", "stamp")
+
+
 def to_receive() -> QuerySet[ServiceCard]:
     """Signed cards that the clerk has not received yet, oldest first."""
     rows = ServiceCard.objects.filter(state=CardState.SIGNED)
@@ -119,6 +147,13 @@ def cards_by(engineer: Person) -> QuerySet[ServiceCard]:
     """What an engineer has signed, newest first."""
     rows = ServiceCard.objects.filter(engineer=engineer).exclude(state__in=NO_WORK)
     return rows.select_related("ticket", "ticket__customer").order_by("-signed_at")
+
+
+def may_amend(card: ServiceCard, person: Person) -> bool:
+    """Whether the engineer may begin a revision, as amend_card will judge it; or go on with the one that he began."""
+    ticket = card.ticket
+    open_for_it = ticket.cycle == card.cycle and ticket.state in (TicketState.COMPLETED, TicketState.FOLLOW_UP)
+    return card.state in STANDING and open_for_it and ticket.engineer_id == person.pk
 
 
 def may_read_file(card_id: int, *, person: Person, now: datetime) -> bool:

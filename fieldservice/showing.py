@@ -1,7 +1,7 @@
 """Jobs and cards as the phone shows them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import acts
+from accounts.models import Person
 from core.countdown import Left
 from fieldservice.models import ServiceCard
-from fieldservice.selectors import Credit, credits
+from fieldservice.selectors import Credit, credits, may_amend
+from fieldservice.services.completeness import FORM
 from fieldservice.standing import Standing
 from fieldservice.states import COLOURS, CreditKind
+from rulebook.checklists import lines_of
 from tickets import showing
 from tickets.models import Ticket
 from tickets.selectors import Job
@@ -133,14 +136,27 @@ def _step(act: str, number: str) -> Step:
 
 @dataclass(frozen=True)
 class ShownCard:
-    """A card with its state and what it counts for."""
+    """A card with its state, what it counts for, what of the conduct was not kept, and whether the reader may amend it."""
 
     card: ServiceCard
     state: showing.Badge
     credits: list[tuple[str, Credit]]
+    remarks: list[str] = field(default_factory=list)
+    may_amend: bool = False
 
 
-def shown_card(card: ServiceCard) -> ShownCard:
+def shown_card(card: ServiceCard, viewer: Person | None = None) -> ShownCard:
+    """Without `viewer` nothing can be done to it."""
     badge = showing.Badge(card.get_state_display(), showing.TONES[COLOURS[card.state]])
     counted: dict[str, Any] = credits(card)
-    return ShownCard(card, badge, [(str(CreditKind(kind).label), credit) for kind, credit in counted.items()])
+    labelled = [(str(CreditKind(kind).label), credit) for kind, credit in counted.items()]
+    return ShownCard(card, badge, labelled, remarks_of(card), viewer is not None and may_amend(card, viewer))
+
+
+def remarks_of(card: ServiceCard) -> list[str]:
+    """What of the conduct was not kept, each with its clause and why."""
+    return [
+        f"{line.title}（{line.clause}）：{given.get('why')}"
+        for line in lines_of(card.ticket.version.book, FORM)
+        if (given := card.conduct.get(line.key)) and not given.get("done")
+    ]

@@ -13,7 +13,6 @@ from customers.services import amend_service
 from fieldservice.models import ServiceCard
 from fieldservice.selectors import draft_card_of
 from fieldservice.services.drafts import DRAFT_FIELDS
-from fieldservice.states import CardState
 from rulebook.acts import clause_of
 from tickets import services as tickets
 

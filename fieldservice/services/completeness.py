@@ -15,6 +15,11 @@ FORM = "service_card"
 MENDED_AT = {"training_done": "training_reason"}
 
 
+def conduct_field(key: str) -> str:
+    """The page's box for a rule of conduct."""
+    return f"conduct-{key.replace('.', '-')}"
+
+
 def why_field(key: str) -> str:
     """The page's field for the sentence why a rule of conduct was not kept."""
     return f"why-{key.replace('.', '-')}"

@@ -48,7 +48,7 @@ def job(request: SignedRequest, number: str) -> HttpResponse:
                 if row.kind == "arrival" and row.occurrence == str(ticket.cycle)],
         "services": machine_history(ticket.machine)[:5] if ticket.machine else [],
         "proposals": [showing.proposal(row) for row in shown.proposals if row.charged_to_id == request.user.pk],
-        "cards": [shown_card(card) for card in selectors.cards_of(ticket)],
+        "cards": [shown_card(card, request.user) for card in selectors.cards_of(ticket)],
     }  # fmt: skip
     return render(request, "fieldservice/job.html", context)
 
@@ -58,5 +58,5 @@ def job(request: SignedRequest, number: str) -> HttpResponse:
 def cards(request: SignedRequest, number: str) -> HttpResponse:
     """The cards of a ticket, as a part of its page."""
     ticket = tickets.visible_ticket(number, request.user, now=request.now)
-    shown = [shown_card(card) for card in selectors.cards_of(ticket)]
+    shown = [shown_card(card, request.user) for card in selectors.cards_of(ticket)]
     return render(request, "fieldservice/cards.html", {"cards": shown, "ticket": ticket})

@@ -1,74 +1,119 @@
-// The service card: write, show the summary, sign with a finger. The pad is loaded when its step is reached.
+// The service card: five steps of one form, a draft that is never lost, the summary for the customer, his signature.
+import { keepDraft } from "./card_draft.js";
+import { gapsOf, refusalsOf } from "./card_gaps.js";
+import { makePad } from "./card_pad.js";
+import { sumUp, tellParts } from "./card_summary.js";
 import { toast } from "./toast.js";
 import { say } from "./words.js";
 
-function told(field) {
-  if (field.type === "checkbox") return say(field.checked ? "yes" : "no");
-  return field.value.trim();
-}
-
-function line(field) {
-  const text = told(field);
-  if (!text && !field.getAttribute("aria-required")) return [];
-  return [{ label: field.closest("[data-field]").dataset.field, text: text || say("empty") }];
-}
-
-function missing(work) {
-  return [...work.querySelectorAll("[aria-required]")].find((field) => !told(field));
-}
-
-function point(field) {
-  field.classList.add("is-invalid");
-  field.addEventListener("input", () => field.classList.remove("is-invalid"), { once: true });
-  field.focus();
-  toast(say("fill", field.closest("[data-field]").dataset.field));
-}
-
-async function makePad(canvas) {
-  const { default: SignaturePad } = await import("signature_pad");
-  return new SignaturePad(canvas, { minWidth: 0.8, maxWidth: 2.6, backgroundColor: "rgb(255,255,255)" });
-}
-
-function sharpen(canvas) {
-  const ratio = Math.max(devicePixelRatio || 1, 1);
-  canvas.width = canvas.offsetWidth * ratio;
-  canvas.height = canvas.offsetHeight * ratio;
-  canvas.getContext("2d").scale(ratio, ratio);
-}
+const SUMMARY = 4;
+const SIGN = 5;
 
 export function serviceCard() {
   let pad = null; // outside of the reactive state: a proxied pad would draw through the proxy
+  let draft = null;
   return {
     step: 1,
-    lines: [],
+    gaps: [],
+    checked: false,
     empty: true,
+    trained: true,
+    other: false,
+    kept: "",
+    language: "zh-hans",
     init() {
-      if (this.$root.dataset.start === "2") this.$nextTick(() => this.go(2));
+      const form = this.$root;
+      this.kept = form.querySelector(".draft-state span").textContent;
+      draft = keepDraft(form, { told: (text) => (this.kept = text), conflict: () => (this.other = true) });
+      form.addEventListener("input", () => this.follow());
+      form.addEventListener("change", () => this.follow());
+      form.addEventListener("submit", (event) => this.beforeSending(event), true);
+      form.addEventListener("outbox:refused", (event) => this.refused(event.detail.errors ?? {}));
+      this.follow();
+      const start = Number(form.dataset.start);
+      if (start !== 1) this.$nextTick(() => this.go(start));
+    },
+    follow() {
+      this.trained = this.$root.elements.training_done.checked;
+      tellParts(this.$root);
+      if (this.checked) this.gaps = gapsOf(this.$root);
+    },
+    check() {
+      this.checked = true;
+      this.gaps = gapsOf(this.$root);
+      return this.gaps.length === 0;
     },
     async go(step) {
-      // Nobody signs a card with a gap in it: the empty field comes first, and the customer signs once.
-      const gap = step === 2 && missing(this.$refs.work);
-      if (gap) return point(gap);
+      // Nobody signs a card with a gap in it: the list comes first, and the customer signs once.
+      if (step === SIGN && !this.check()) step = SUMMARY;
+      if (step >= SUMMARY) this.check();
       this.step = step;
       scrollTo(0, 0);
-      if (step !== 2) return;
-      this.lines = [...this.$refs.work.querySelectorAll("[data-field] :is(input, textarea)")].flatMap(line);
+      draft.save();
+      if (step === SUMMARY) sumUp(this.$root);
+      if (step !== SIGN) return;
       await this.$nextTick();
-      sharpen(this.$refs.canvas);
-      if (!pad) {
-        pad = await makePad(this.$refs.canvas);
-        pad.addEventListener("endStroke", () => this.keep());
-      }
+      pad ??= await makePad(this.$refs.canvas, () => this.keep());
+      pad.fit();
       this.wipe();
+    },
+    async jump(step, hash) {
+      await this.go(Number(step));
+      await this.$nextTick();
+      const field = hash.length > 1 && document.getElementById(hash.slice(1));
+      if (!field) return;
+      field.closest("details")?.setAttribute("open", "");
+      field.scrollIntoView({ block: "center" });
+      field.focus({ preventScroll: true });
+    },
+    refused(errors) {
+      this.checked = true;
+      this.gaps = refusalsOf(this.$root, errors);
+      this.$nextTick(() => this.$refs.gaps.focus());
+    },
+    beforeSending(event) {
+      if (event.submitter?.name !== "sign" || !this.$refs.signature) return;
+      const stamped = this.$root.elements.stamp.files.length > 0;
+      const lacks = !this.check() || (this.empty && !stamped) || !this.$root.elements.signer_name.value.trim();
+      if (!lacks) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (this.gaps.length) return this.$refs.gaps.focus();
+      if (!this.$root.elements.signer_name.value.trim()) return this.$root.elements.signer_name.focus();
+      toast(say("sign"));
+    },
+    saveNow() {
+      draft.save();
+    },
+    useOwn() {
+      draft.useOwn();
+      this.other = false;
+      this.follow();
+    },
+    tickAll(button) {
+      for (const box of button.closest("fieldset").querySelectorAll("input[type=checkbox]")) box.checked = true;
+      draft.changed();
+      this.follow();
+    },
+    count(button, step) {
+      const field = button.parentElement.querySelector("input");
+      field.value = Math.min(Number(field.max), Math.max(0, Number(field.value || 0) + step));
+      draft.changed();
+      this.follow();
+    },
+    speak(language) {
+      this.language = language;
+      sumUp(this.$root);
     },
     keep() {
       this.empty = pad.isEmpty();
-      this.$refs.signature.value = this.empty ? "" : pad.toDataURL("image/png");
+      this.$refs.signature.value = this.empty ? "" : pad.picture();
+      this.$refs.strokes.value = this.empty ? "" : pad.strokes();
     },
     wipe() {
       pad.clear();
       this.empty = true;
-      this.$refs.signature.value = "";
+      this.$refs.signature.value = this.$refs.strokes.value = "";
     },
   };
 }

@@ -67,6 +67,29 @@ def draw(phone: Page) -> None:
     phone.mouse.up()
 
 
+def write_card(phone: Page, number: str, analysis: str, result: str, cause: str = "正常磨损或老化") -> None:
+    """The steps of a service card up to the page that the customer reads."""
+    phone.goto(f"/m/{number}/card/")
+    phone.fill("#id_cause_analysis", analysis)
+    phone.fill("#id_result", result)
+    phone.select_option("#id_cause", cause)
+    phone.get_by_role("button", name="下一步：用件").click()
+    phone.get_by_role("button", name="下一步：培训与规范").click()
+    phone.check("#id_training_done")
+    for button in phone.get_by_role("button", name="都做到了").all():
+        button.click()
+    phone.get_by_role("button", name="下一步：请客户过目").click()
+
+
+def sign_card(phone: Page, signer: str = "王工") -> None:
+    """The customer has read it and signs with a finger."""
+    phone.get_by_role("button", name="内容无误，去签字").click()
+    phone.fill("#id_signer_name", signer)
+    draw(phone)
+    phone.get_by_role("button", name="确认签字").click()
+    expect(phone.locator(".notice.tone-ok, .notice").first).to_contain_text("服务卡已签字")
+
+
 def do_next(phone: Page, number: str, label: str, told: str) -> None:
     """The one big button of a job."""
     phone.goto(f"/m/{number}/")

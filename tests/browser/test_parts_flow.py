@@ -109,14 +109,8 @@ def test_a_gearbox_from_the_report_to_the_engineers_hands(page: Page, phone: Pag
     assert (claim.state, claim.mode) == (ClaimState.RECEIVED, "freight")
 
     steps.do_next(phone, ticket.number, "开始维修", "开始维修")
-    phone.goto(f"/m/{ticket.number}/card/")
-    phone.fill("#id_cause_analysis", "润滑不良，断齿")
-    phone.fill("#id_result", "更换齿轮箱，试机正常")
-    phone.check("#id_training_done")
-    phone.click("text=给客户过目并签字")
-    steps.draw(phone)
-    phone.click("text=确认签字")
-    expect(phone.locator(".notice").first).to_contain_text("服务卡已签字")
+    steps.write_card(phone, ticket.number, "润滑不良，断齿", "更换齿轮箱，试机正常")
+    steps.sign_card(phone)
     phone.goto("/m/w/old-parts/")
     expect(phone.locator("main")).to_contain_text("齿轮箱")
     assert OldPart.objects.get().state == OldPartState.OWED

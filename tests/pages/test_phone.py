@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from core.models import StoredFile
 from fieldservice.models import ServiceCard
+from fieldservice.services.completeness import conduct_field
 from fieldservice.states import CardState
 from fieldservice.views.acts import ACTS
+from rulebook.checklists import lines_of
+from rulebook.selectors import in_force
 from tests import factories
 from tests.factories import NOTICE, World
 from tests.pages.conftest import SignedIn
@@ -40,13 +43,16 @@ def state(ticket: Ticket) -> str:
 
 
 def drawn() -> str:
-    out = BytesIO()
-    Image.new("RGB", (300, 120), "white").save(out, "PNG")
+    out, picture = BytesIO(), Image.new("RGB", (300, 120), "white")
+    ImageDraw.Draw(picture).line([(20, 60), (280, 70)], fill="black", width=4)
+    picture.save(out, "PNG")
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def card(key: Key, **given: object) -> dict[str, object]:
+    rules = lines_of(in_force(now=NOTICE).book, "service_card")
     return {
+        **{conduct_field(rule.key): "on" for rule in rules}, "cause": "正常磨损或老化",
         "_key": key(), "work_done": "更换密封件", "cause_analysis": "密封件老化", "result": "运行正常",
         "training_done": "on", "cleaned_up": "on", "signer_name": "王工", "customer_signature": drawn(), **given,
     }  # fmt: skip

@@ -34,6 +34,7 @@ export function showErrors(form, { message, errors }) {
     told.append(line);
   }
   form.querySelector(".is-invalid")?.focus();
+  form.dispatchEvent(new CustomEvent("outbox:refused", { detail: { message, errors } }));
   toast(message);
 }
 
