@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from core import cells
+from core import cells, prepared
 from core.cells import CellError
 from core.journal import SYSTEM
 from core.words import Inside
@@ -34,7 +34,10 @@ class Found:
 def find_machine(serial: str) -> Machine | None:
     """The machine with this serial number, however spaces, case and width were typed."""
     wanted = cells.code(serial)
-    return Machine.objects.with_owner().filter(serial=wanted).first() if wanted else None
+    if not wanted:
+        return None
+    found = prepared.objects("machine", lambda given: Machine.objects.with_owner().filter(**given), serial=wanted)
+    return next(iter(found), None)
 
 
 def find_customer(number: str) -> Customer | None:

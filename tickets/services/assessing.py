@@ -52,14 +52,15 @@ def assess(
     *,
     at: datetime,
     besides: int | None = None,
+    earlier: Sequence[MachineService] | None = None,
 ) -> Coverage:
     """Coverage of a notice at `at`, the guarantee of an earlier repair included (9.2i).
 
-    `besides` is the ticket whose own services do not count for itself.
+    `besides` is the ticket whose own services do not count for itself; `earlier` are the others, where they are known.
     """
     day = local_day(at)
     verdict = coverage.verdict(version.book, reporting.facts_of(place, machine), on=day)
-    guarantee = _guarantee(machine, at, besides)
+    guarantee = _guarantee(_earlier(machine, at, besides) if earlier is None else earlier)
     guaranteed = guarantee is not None and guarantee.until >= day
     details = {
         "clause": verdict.clause, "term": verdict.term, "formula": verdict.formula, "on": day.isoformat(),
@@ -68,26 +69,25 @@ def assess(
     return Coverage(verdict.covered, verdict.ends_on, True if guaranteed else verdict.covered, details)
 
 
-def _guarantee(machine: Machine | None, at: datetime, besides: int | None) -> Guarantee | None:
+def _guarantee(earlier: Sequence[MachineService]) -> Guarantee | None:
     """The one that lasts longest."""
     given = [
-        Guarantee(service.guarantee_until, service.ticket_number)
-        for service in _earlier(machine, at, besides)
-        if service.guarantee_until
+        Guarantee(service.guarantee_until, service.ticket_number) for service in earlier if service.guarantee_until
     ]
     return max(given, key=lambda guarantee: guarantee.until, default=None)
 
 
 def repeats(
-    version: RulebookVersion, machine: Machine | None, *, at: datetime, besides: int | None = None
-) -> list[MachineService]:
+    version: RulebookVersion, machine: Machine | None, *, at: datetime, besides: int | None = None,
+    earlier: Sequence[MachineService] | None = None,
+) -> list[MachineService]:  # fmt: skip
     """9.2j: earlier services in the window, its last day inclusive; a first one out of warranty starts none."""
     if "repeat_window" not in version.book.params:
         return []
     window = durations.parse(version.book.param("repeat_window"))
     return [
         service
-        for service in _earlier(machine, at, besides)
+        for service in (_earlier(machine, at, besides) if earlier is None else earlier)
         if service.in_warranty is not False
         and durations.last_day(local_day(service.completed_at), window) >= local_day(at)
     ]
@@ -119,8 +119,9 @@ def assessed(
     version: RulebookVersion, report: Report, *, at: datetime, besides: int | None = None
 ) -> Assessment:
     """Zone, coverage, class of service and warnings of a notice at `at`."""
-    found = assess(version, report.place, report.machine, at=at, besides=besides)
-    repeated = repeats(version, report.machine, at=at, besides=besides)
+    known = _earlier(report.machine, at, besides)
+    found = assess(version, report.place, report.machine, at=at, besides=besides, earlier=known)
+    repeated = repeats(version, report.machine, at=at, besides=besides, earlier=known)
     zone = reporting.zone_of(version, report)
     codes = warnings_of(found, repeated)
     if reporting.area_is_missing(version, report.place, zone):

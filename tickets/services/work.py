@@ -96,7 +96,7 @@ def complete(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
 @transaction.atomic
 def receive(*, ticket: Ticket, actor: Actor, now: datetime) -> Ticket:
     """A step of receive_card and of the month's submission: opens the call task (6.12a)."""
-    ticket = transitions.lock(ticket, "version")
+    ticket = transitions.lock(ticket, "version", "customer")
     open_from(ticket, "receive")
     advance(ticket, "receive", cites="receive_card", actor=actor, now=now)
     start_follow_up(ticket, actor=actor, now=now)
