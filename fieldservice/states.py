@@ -60,9 +60,9 @@ TRAVELLING = (TripState.AWAY, TripState.RETURN_ASKED, TripState.RETURN_ALLOWED)
 TRIP_COLOURS: dict[str, str] = {
     TripState.ORDERED: "grey",
     TripState.AWAY: "blue",
-    TripState.RETURN_ASKED: "orange",
-    TripState.RETURN_ALLOWED: "azure",
-    TripState.RETURNED: "orange",
+    TripState.RETURN_ASKED: "amber",
+    TripState.RETURN_ALLOWED: "teal",
+    TripState.RETURNED: "amber",
     TripState.REPORTED_BACK: "green",
     TripState.CANCELLED: "grey",
 }

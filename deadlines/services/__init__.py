@@ -5,7 +5,7 @@ from deadlines.services.clocks import end, excuse, locked_current, pause, reassi
 from deadlines.services.duties import follow, fulfil, recheck
 from deadlines.services.firing import fire
 from deadlines.services.opening import forget_rounds, open_duties
-from deadlines.services.restart import accept_stop, drop, reopen, restart
+from deadlines.services.restart import accept_stop, drop, rebind, reopen, restart
 from deadlines.services.standing import stand_again
 from deadlines.services.sweeping import SweepResult, sweep
 
@@ -23,6 +23,7 @@ __all__ = [
     "open_duties",
     "pause",
     "reassign",
+    "rebind",
     "recheck",
     "reopen",
     "restart",

@@ -92,6 +92,15 @@ def accept_stop(
     )  # fmt: skip
 
 
+def rebind(*, kind: str, subject: Subject, occurrence: str, version: RulebookVersion) -> Deadline | None:
+    """What nothing has judged yet comes under the version in force on its last day (0.8)."""
+    row = locked_current(subject, kind, occurrence)
+    if row is not None and not row.fired_at and row.version_id != version.pk:
+        row.version = version
+        row.save(update_fields=["version"])
+    return row
+
+
 def _judge_again(old: Deadline, row: Deadline, *, reason: str, actor: Actor, now: datetime) -> None:
     late = row.due_at < (row.stopped_at or row.ended_at or row.paused_at or now)
     if old.fired_at:

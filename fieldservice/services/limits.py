@@ -82,8 +82,9 @@ def settle(
         return None
     if row is None:
         return deadlines.start(**limit.row, event=limit.event, clause=limit.due.clause, actor=actor, now=now)
-    if row.due_at != limit.due.at or (row.version_id != limit.version.pk and not row.fired_at):
+    if row.due_at != limit.due.at:
         return deadlines.restart(**limit.row, reason=reason, actor=actor, now=now)
+    deadlines.rebind(kind=name, subject=subject, occurrence=OCCURRENCE, version=limit.version)
     return deadlines.reassign(
         kind=name, subject=subject, occurrence=OCCURRENCE, person=limit.person, facts=plain(limit.facts),
         actor=actor, now=now,

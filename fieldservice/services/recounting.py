@@ -1,6 +1,6 @@
 """Limits of 9.8 that run while a version is published: judged by the one in force on their last day (0.8)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from fieldservice.states import TripState
 from rulebook.selectors import timeline
 
 ROUND = "journeys"
+# A round that came late looks at what has ended meanwhile too.
+LATELY = timedelta(days=14)
 
 
 def recount_journeys(now: datetime) -> int:
@@ -28,11 +30,11 @@ def recount_journeys(now: datetime) -> int:
     known = timeline()
     if known.begin is None:
         return 0
-    ordered = Trip.objects.filter(state=TripState.ORDERED, depart_on__gte=today)
+    ordered = Trip.objects.filter(state=TripState.ORDERED)
     back = Trip.objects.filter(state=TripState.RETURNED)
     for trip in [*ordered, *back]:
         _recount(trip, now)
-    away = Leave.objects.filter(cancelled_at=None, last_day__gte=today).values_list("engineer", flat=True)
+    away = Leave.objects.filter(cancelled_at=None, last_day__gte=today - LATELY).values_list("engineer", flat=True)
     engineers = list(Person.objects.filter(pk__in=away))
     for engineer in engineers:
         _recount_stays(engineer, now)
@@ -52,8 +54,8 @@ def _recount(trip: Trip, now: datetime) -> None:
 
 @transaction.atomic
 def _recount_stays(engineer: Person, now: datetime) -> None:
-    """Stays whose last day is still to come: what was judged before stays judged."""
+    """Stays that last or ended lately: what was judged before stays judged."""
     locked, today = transitions.lock(engineer), local_day(now)
     for stay in journeys.stays(journeys.leaves_of(locked).filter(last_day__gte=today - journeys.FAR)):
-        if max(leave.last_day for leave in stay) >= today:
+        if max(leave.last_day for leave in stay) >= today - LATELY:
             settle_stay(stay, reason=_("制度有新版"), actor=SYSTEM, now=now)

@@ -21,7 +21,6 @@ from fieldservice.models import Trip
 from fieldservice.trip_forms import AskForm
 from fieldservice.views.leave_acts import NEW
 from rulebook.selectors import in_force
-from tickets.showing import details_of
 
 ACTS = ("change_departure", "cancel_departure", "allow_return", "deny_return", "call_home")
 OWN = ("depart", "ask_return", "return_to_factory", "report_back")
@@ -95,7 +94,7 @@ def trip(request: SignedRequest, number: str) -> HttpResponseBase:
     rows = [showing.shown_limit(row, request.now) for row in trip_list.limits_of_one(found)]
     context = {
         "one": shown, "limits": rows, "facts": showing.facts(shown), "moments": showing.moments(found),
-        "history": [(entry, details_of(entry.data)) for entry in timeline(journal.told(found), states_of=found)],
+        "history": [(entry, []) for entry in timeline(journal.told(found), states_of=found)],
     }  # fmt: skip
     return render(request, "fieldservice/trip.html", context)
 

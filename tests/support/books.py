@@ -1,5 +1,6 @@
 """Another version of the book in use, with parts that the shipped one does not have."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -22,3 +23,12 @@ def publish(parts: dict[str, Any], *, actor: Any, now: Any, on: date | None = No
             document["coverage"][clause].append(path)
     drafted = new_version(newest.slug, newest.number + 1, document, on or local_day(now), author=None, now=now)
     return services.publish_rulebook(version=drafted, effective_from=on or local_day(now), actor=actor, now=now)
+
+
+def changed(change: Callable[[dict[str, Any]], None], *, actor: Any, now: Any, on: date) -> Any:
+    """A version whose document `change` has been at, published and in force from `on`."""
+    newest: RulebookVersion = versions().order_by("-number")[0]
+    document = deepcopy(newest.document)
+    change(document)
+    drafted = new_version(newest.slug, newest.number + 1, document, on, author=None, now=now)
+    return services.publish_rulebook(version=drafted, effective_from=on, actor=actor, now=now)
