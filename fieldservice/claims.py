@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -30,7 +30,7 @@ def reports_of(engineer: Person, days: Iterable[date]) -> Reports:
         found=Subquery(newest.values("result")[:1])
     )
     by_day: dict[date, list[DailyReport]] = {}
-    for row in rows.exclude(found=CheckResult.FAKE).select_related("ticket").order_by("sent_at"):
+    for row in rows.filter(Q(found=None) | ~Q(found=CheckResult.FAKE)).select_related("ticket").order_by("sent_at"):
         by_day.setdefault(row.day, []).append(row)
     return by_day
 

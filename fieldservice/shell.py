@@ -49,7 +49,7 @@ def _address(name: str, *given: str) -> str:
 DOORS: tuple[tuple[str, Any, str], ...] = (
     ("penalties:mine", _("我的考核"), _("条款、事实、金额与申诉")),
     ("fieldservice:trip_mine", _("出差与休假"), _("出发、返厂与报到")),
-    ("fieldservice:statement", _("结算单"), _("工作量、报销与扣款")),
+    ("penalties:statement", _("结算单"), _("工作量、报销与扣款")),
     ("fieldservice:visits", _("主动回访"), _("应走访的用户")),
     ("warranty:bag", _("我的备件包"), _("在手配件与旧件")),
     ("notifications:inbox", _("通知"), _("派给我的和要我处理的")),

@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("months/", months.months_list, name="months"),
     path("months/pay-limit/", page("penalties:set_pay_limit")(month_acts.SetPayLimit.as_view()), name="set_pay_limit"),
+    path("months/pay/", months.pays_list, name="pays"),
     path("months/<str:month>/", months.month, name="month"),
     path("months/<str:month>/export/", months.export, name="export_statements"),
     *(

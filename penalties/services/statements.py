@@ -18,7 +18,6 @@ from rulebook.limits import due_of
 from rulebook.selectors import in_force
 
 
-
 @transaction.atomic
 def acknowledge_statement(*, statement: Statement, actor: Person, now: datetime) -> StatementReceipt:
     """The person concerned has read his statement; a second time changes nothing."""

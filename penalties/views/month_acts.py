@@ -113,6 +113,9 @@ class SetPay(PersonAct):
         services.set_pay(person=self.person, since=self.month, actor=self.request.user, now=self.now,
                          **form.cleaned_data)  # fmt: skip
 
+    def done_url(self) -> str:
+        return reverse("penalties:pays")
+
 
 class SetPayLimit(ActPage):
     request: SignedRequest

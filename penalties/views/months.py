@@ -21,9 +21,10 @@ from penalties import services
 from penalties.models import Statement
 from penalties.month_overview import known_months, overview
 from penalties.months import closing_of
+from penalties.pay_warnings import pays
 from penalties.selectors import appeals_waiting, engineer_named, month_appeals_of, statement_of
 from penalties.services.closing import undecided
-from penalties.settling import draft_of
+from penalties.settling import draft_of, people_of
 from penalties.statement_showing import built, shown_statement
 
 
@@ -110,3 +111,14 @@ def export(request: SignedRequest, month: str) -> HttpResponseBase:
         content, content_type=exports.XLSX,
         headers={"Content-Disposition": f'attachment; filename="statements-{month[:7]}.xlsx"'},
     )  # fmt: skip
+
+
+@page("penalties:pays")
+@require_safe
+def pays_list(request: SignedRequest) -> HttpResponse:
+    """Everybody with months of his own, and his pay as of this month."""
+    this = papers.month_of(request.now)
+    people = list(people_of(this))
+    known = pays([person.pk for person in people], this)
+    rows = [(person, known.get(person.pk)) for person in people]
+    return render(request, "penalties/pays.html", {"rows": rows, "month": this})
