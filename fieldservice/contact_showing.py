@@ -26,7 +26,7 @@ class ShownCall:
 
     @property
     def due_at(self) -> datetime | None:
-        return self.call.deadline and self.call.deadline.due_at
+        return self.call.deadline.due_at if self.call.deadline else None
 
     @property
     def last(self) -> ContactAttempt | None:

@@ -32,10 +32,10 @@ class ComplaintForm(ActForm):
     same_as = forms.CharField(
         label=_("与哪件投诉为同一件事"), required=False, max_length=20, help_text=_("用户先后向几处投诉的，填写先登记的编号")
     )
-    files = FilesField(label=_("材料"), required=False, help_text=_("录音截图、照片或 PDF，每个最大 10 MB"))
+    papers = FilesField(label=_("材料"), required=False, help_text=_("录音截图、照片或 PDF，每个最大 10 MB"))
 
     ROWS = (("addressee", "received_at"), ("phone", "complainant"), ("content",), ("major",), ("persons",),
-            ("ticket", "same_as"), ("files",))  # fmt: skip
+            ("ticket", "same_as"), ("papers",))  # fmt: skip
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -74,7 +74,7 @@ class ForwardForm(ActForm):
 
 
 class EvidenceForm(ActForm):
-    files = FilesField(label=_("材料"), required=False, help_text=_("图片或 PDF，每个最大 10 MB"))
+    papers = FilesField(label=_("材料"), required=False, help_text=_("图片或 PDF，每个最大 10 MB"))
     note = TextField(label=_("说明"), required=False, rows=2)
 
 

@@ -32,7 +32,7 @@ def shown(row: Asked, *, now: datetime, whole: bool = False) -> ShownEnquiry:
     late = limit is not None and limit.due_at < (limit.stopped_at or now)
     tone = "late" if late else "ok" if enquiry.state == EnquiryState.ANSWERED else "info"
     return ShownEnquiry(
-        enquiry, limit and limit.due_at, limit.clause if limit else "", left_of(limit, now=now), tone,
+        enquiry, limit.due_at if limit else None, limit.clause if limit else "", left_of(limit, now=now), tone,
         due_panel(limit, enquiry.version, now=now) if limit and whole else None,
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ class Complaint(models.Model):
     ticket = models.ForeignKey(
         Ticket, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name=_("工单")
     )
-    persons = models.ManyToManyField(PERSON, blank=True, related_name="complaints", verbose_name=_("责任人"))
+    persons: Any = models.ManyToManyField(PERSON, blank=True, related_name="complaints", verbose_name=_("责任人"))
     major = models.BooleanField(_("重大投诉"), default=False)
     # Always the first of several about one matter: what same_by: [complaint] means.
     same_as = models.ForeignKey(

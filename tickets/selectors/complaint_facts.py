@@ -16,7 +16,7 @@ RECORDED, VERIFIED = "complaint.recorded", "complaint.verified"
 
 def fact_of(complaint: Complaint, event: str, persons: Sequence[Person]) -> FactInput:
     """Dated by when the user complained: the roles, the book and the month are those of that day."""
-    offices = {person.office_id for person in persons if person.office_id and person.office.independent}
+    offices = {person.office_id for person in persons if person.office and person.office.independent}
     heads = holders(Role.OFFICE_HEAD, now=complaint.received_at).filter(office__in=offices)
     return FactInput(
         event=event, subject=Subject.of(complaint), version=complaint.version, at=complaint.received_at,

@@ -112,7 +112,7 @@ def add_complaint_evidence(*, complaint: Complaint, files: Files, actor: Person,
     authorize(actor, "add_complaint_evidence", now=now)
     locked = transitions.claim(complaint, "hand_over")
     given = list(files)
-    require(files=(given, _("材料")))
+    require(papers=(given, _("材料")))
     count = _keep(locked, given, actor=actor, now=now)
     journal.record(locked, "add_complaint_evidence", actor=actor, now=now, reason=note, data={"files": count},
                    thread=locked.ticket)  # fmt: skip

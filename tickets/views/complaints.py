@@ -94,8 +94,9 @@ def file(request: SignedRequest) -> HttpResponseBase:
 
 def _given(request: SignedRequest, cleaned: dict[str, Any]) -> dict[str, Any]:
     ticket, same_as = cleaned["ticket"], cleaned["same_as"]
+    told = {name: value for name, value in cleaned.items() if name != "papers"}
     return {
-        **cleaned, "persons": list(cleaned["persons"]),
+        **told, "persons": list(cleaned["persons"]), "files": cleaned["papers"],
         "ticket": selectors.visible_ticket(ticket, request.user, now=request.now) if ticket else None,
         "same_as": reading.visible_complaint(same_as, request.user, now=request.now) if same_as else None,
     }  # fmt: skip
@@ -202,6 +203,9 @@ class AddComplaintEvidence(ComplaintAct):
     act = "add_complaint_evidence"
     form_class = forms.EvidenceForm
     title, button, done = gettext_lazy("补充材料"), gettext_lazy("补充"), gettext_lazy("材料已补充")
+
+    def arguments(self, form: ActForm) -> dict[str, Any]:
+        return {"files": form.cleaned_data["papers"], "note": form.cleaned_data["note"]}
 
 
 class CloseComplaint(ComplaintAct):
