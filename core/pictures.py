@@ -20,7 +20,8 @@ SEVERAL = {"MPO": "JPEG"}
 TAKEN_AT, PLACE = "taken_at", "place"
 SECONDS = (1, 60, 3600)
 
-BAD = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError, Warning)
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+BAD = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, *BOMBS)
 TOO_MANY_PIXELS = _("图片过大：最多 4000 万像素。请在手机相机里调低分辨率后重拍")
 BROKEN = _("图片已损坏或没有传完，请重新选择，或重新拍一张")
 SAVE_AS = _("这种图片格式不能上传，请另存为 JPG 或 PNG 后再选")
@@ -50,6 +51,8 @@ def clean_picture(content: bytes) -> tuple[bytes, str, str]:
             format_ = SEVERAL.get(str(picture.format), str(picture.format))
             # A damaged picture may open and only fail while it is written again.
             encoded = _encoded(ImageOps.exif_transpose(picture), format_)
+    except BOMBS:
+        raise FileRefused(TOO_MANY_PIXELS) from None
     except BAD:
         raise FileRefused(_why(content)) from None
     return encoded, *PICTURES[format_]
