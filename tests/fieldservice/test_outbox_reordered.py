@@ -118,8 +118,7 @@ def test_each_of_fifty_acts_has_one_effect_in_the_order_of_its_job(world: World)
     assert states["applied"] == len(ORDER) * COPIES * len(tickets), states
     assert set(states) <= {"applied", "waiting"}
     for ticket in tickets:
-        ticket.refresh_from_db()
-        assert ticket.state == TicketState.WORKING
+        assert Ticket.objects.get(pk=ticket.pk).state == TicketState.WORKING
         assert done(ticket) == list(ORDER)
 
 

@@ -49,7 +49,7 @@ function line(act) {
 async function draw(place) {
   const acts = await mine();
   const open = acts.filter((act) => act.state !== "sent");
-  place.querySelector("[data-empty]").hidden = acts.length > 0;
+  place.querySelector("[data-no-acts]").hidden = acts.length > 0;
   place.querySelector("ul").replaceChildren(...[...open, ...acts.filter((act) => act.state === "sent").reverse()].map(line));
 }
 
