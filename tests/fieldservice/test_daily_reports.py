@@ -1,15 +1,17 @@
 """send_daily_report: four fields, the day of receipt, until the cut-off of the book (9.1a, 9.1c)."""
 
+from copy import deepcopy as changed
 from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from core import journal
-from core.errors import Incomplete, NotAllowed, OutOfRange, WrongState
+from core.errors import Incomplete, NotAllowed, OutOfRange
 from fieldservice import services
-from fieldservice.daily import is_sampled, prefill_of
+from fieldservice.daily import is_sampled, missing_of, owed_by, prefill_of, titles_of
 from fieldservice.models import DailyReport, ReportCall
+from rulebook.book import digest_of, parsed
 from tests import factories
 from tests.factories import moment
 from tests.fieldservice.daily import DEPARTED, THURSDAY, TOLD, WEDNESDAY, at, away, entries, sent, state
@@ -135,16 +137,13 @@ def test_a_job_of_a_colleague_is_not_his_whereabouts(world, trip):
 
 
 def test_a_book_without_whereabouts_takes_none(world):
-    world.book.document["obligations"].pop("daily_report")
-    type(world.book).objects.filter(pk=world.book.pk)
-    from fieldservice.daily import missing_of, owed_by, titles_of
-    from rulebook.book import parsed
-
-    document = world.book.document
-    document["coverage"]["9.1"].remove("obligations.daily_report")
+    document = changed(world.book.document)
+    document["obligations"].pop("daily_report")
     document["consequences"].pop("message_missing")
-    document["coverage"]["9.1"].remove("consequences.message_missing")
-    book = parsed(document)
+    for path in ("obligations.daily_report", "consequences.message_missing"):
+        document["coverage"]["9.1"].remove(path)
+    book = parsed(digest_of(document), document)
+
     assert (owed_by(book), missing_of(book, {}), titles_of(book)) == ({}, {}, {})
 
 
@@ -156,7 +155,7 @@ def test_what_was_reported_is_changed_by_nobody(world, trip):
 
 
 def test_hostile_text_is_kept_as_text(world, trip):
-    report = sent(world, customer="<script>alert(1)</script>", equipment="=HYPERLINK(\"http://x\")\x00\u202e" + "长" * 3000)
+    report = sent(world, customer="<script>alert(1)</script>", equipment='=HYPERLINK("http://x")\x00\u202e' + "长" * 3000)
 
     assert report.customer == "<script>alert(1)</script>"
     assert report.equipment.startswith("=HYPERLINK")
@@ -172,11 +171,9 @@ def test_every_report_is_called_back_on_unless_the_book_takes_a_share(world, tri
 
 
 def test_the_share_is_the_same_whenever_it_is_asked_and_follows_the_key(world, settings):
-    document = world.book.document
+    document = changed(world.book.document)
     document["params"]["daily_report_sampling"]["value"] = 50
-    from rulebook.book import parsed
-
-    book = parsed(document)
+    book = parsed(digest_of(document), document)
     days = [WEDNESDAY + timedelta(days=n) for n in range(200)]
     first = [is_sampled(book, world.e1, day) for day in days]
 

@@ -57,13 +57,14 @@ def test_each_false_message_is_one_falsehood(world, trip):
 
 def test_a_late_false_message_takes_the_place_of_the_omission(world, trip):
     param = {"type": "time", "value": "18:00", "origin": "reading", "clause": "9.1", "title": "截止", "why": "试"}
-    publish({"params.daily_report_cutoff": param}, actor=world.gm, now=moment("2026-03-04 09:00:00"), clause="9.1")
-    sent(world, "2026-03-04 20:00:00")
-    assert entries() == [("100.00", "proposed")]
-    verified(world, "fake")
-    assert entries() == [("100.00", "revoked"), ("500.00", "proposed")]
-    verified(world, "genuine")
-    assert entries() == [("100.00", "revoked"), ("500.00", "revoked"), ("100.00", "proposed")]
+    publish({"params.daily_report_cutoff": param}, actor=world.gm, now=moment("2026-03-04 09:00:00"), on=THURSDAY,
+            clause="9.1")  # fmt: skip
+    sent(world, "2026-03-05 20:00:00")
+    assert entries(THURSDAY) == [("100.00", "proposed")]
+    verified(world, "fake", THURSDAY, now=NOON)
+    assert entries(THURSDAY) == [("100.00", "revoked"), ("500.00", "proposed")]
+    verified(world, "genuine", THURSDAY, now=NOON)
+    assert entries(THURSDAY) == [("100.00", "revoked"), ("500.00", "revoked"), ("100.00", "proposed")]
 
 
 def test_a_falsehood_taken_back_and_found_again_is_proposed_once_each_time(world, trip):
@@ -109,7 +110,7 @@ def test_an_excuse_after_the_decision_is_told_to_the_decider(world, trip):
     verified(world, "excused", now=NOON)
 
     assert entries() == [("100.00", "confirmed")]
-    assert Proposal.objects.get().facts_changed
+    assert Proposal.objects.get(happened_on=WEDNESDAY).facts_changed
     assert Notice.objects.filter(person=world.head, about="facts_changed").exists()
 
 
