@@ -34,6 +34,10 @@ def credits(card: ServiceCard) -> dict[str, Credit]:
         return dict.fromkeys(CreditKind.values, missing)
     found = dict.fromkeys(CreditKind.values, Credit(True))
     found[CreditKind.WORKLOAD] = _covered(card, book) or Credit(True)
+    if card.state == CardState.VOID:
+        # 9.4b takes workload and commission; the travel stands in the claim, which has a limit of its own.
+        late = Credit(False, clause_against(book, "month.document_late"), _("逾期作废"))
+        found |= {CreditKind.WORKLOAD: late, CreditKind.COMMISSION: late}
     for loss in _losses(card):
         found[loss.credit] = Credit(False, loss.clause, loss.reason)
     return found
@@ -56,11 +60,9 @@ def first_of(card: ServiceCard) -> ServiceCard:
 
 
 def _not_received(card: ServiceCard, book: Book) -> Credit | None:
-    if card.state == CardState.VOID:
-        return Credit(False, clause_against(book, "month.document_late"), _("逾期作废"))
     if card.state == CardState.SUPERSEDED:
         return Credit(False, clause_of(book, "amend_card"), _("已被新版服务卡取代"))
-    if card.state != CardState.RECEIVED:
+    if card.state not in (CardState.RECEIVED, CardState.VOID):
         return Credit(False, clause_against(book, "card.missing"), _("部门尚未收到服务卡"))
     return None
 
