@@ -38,7 +38,8 @@ def check_inert(stored: StoredFile) -> None:
     assert not {"/", "\\", "\0", "\n", "\r", "\u202e"} & set(stored.name)
     assert stored.name.endswith(Path(stored.file.name).suffix)
     if stored.content_type == "application/pdf":
-        return pdf.check(content)
+        pdf.check(content)
+        return
     assert MARK not in content
     assert b"PK\x03\x04" not in content
     kept = Image.open(BytesIO(content))
