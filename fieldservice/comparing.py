@@ -93,9 +93,8 @@ def _part(name: str, claim: str, sent: int, used: int) -> Row:
 
 def _times(card: ServiceCard) -> list[Row]:
     rows = [Row(_("到场与完工"), stamp(service_began(card)), stamp(card.completed_at))]
-    if card.claimed_completed_at:
-        differs = card.claimed_completed_at != card.completed_at
-        why = _("手机所报时间未采信，按收到时间计") if differs else ""
+    if card.claimed_completed_at not in (None, card.completed_at):
+        why = _("手机所报时间未采信，按收到时间计")
         rows.append(Row(_("手机所报完工"), stamp(card.claimed_completed_at), stamp(card.completed_at), why))
     return rows
 

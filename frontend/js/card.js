@@ -91,7 +91,7 @@ export function serviceCard() {
       this.follow();
     },
     tickAll(button) {
-      for (const box of button.closest("fieldset").querySelectorAll("input[type=checkbox]")) box.checked = true;
+      for (const box of button.closest(".conduct").querySelectorAll("input[type=checkbox]")) box.checked = true;
       draft.changed();
       this.follow();
     },

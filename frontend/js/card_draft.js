@@ -6,6 +6,9 @@ const PAUSE = 2_500;
 const KEPT_DAYS = 60;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "_key", "customer_signature", "strokes", "save", "sign"]);
 
+// The page and the answer write the same instant with different offsets.
+const instant = (text) => (text ? Date.parse(text) : 0);
+
 function fieldsOf(form) {
   const fields = {};
   for (const field of form.elements) {
@@ -110,7 +113,7 @@ export function keepDraft(form, { told, conflict }) {
   forgetOld();
   const own = read(key);
   if (own && !own.sent && JSON.stringify(own.fields) !== JSON.stringify(fieldsOf(form))) {
-    if (own.base === base) {
+    if (instant(own.base) === instant(base)) {
       fill(form, own.fields);
       told(say("draftRestored"));
       timer = setTimeout(save, 0);

@@ -107,7 +107,7 @@ def test_card_with_a_gap_is_not_shown_to_the_customer(phone: Page, world: World)
     steps.sign_in(phone, "e1")
     phone.goto(f"/m/{ticket.number}/card/")
     phone.fill("#id_result", "运行正常")
-    phone.locator(".steps").get_by_role("button", name="签字").click()
+    phone.locator(".card-steps").get_by_role("button", name="签字").click()
 
     expect(phone.locator(".gaps")).to_contain_text("请先填写“原因分析”")
     phone.locator(".gaps a", has_text="原因分析").click()

@@ -14,9 +14,9 @@ from fieldservice.repeats import last_card
 from fieldservice.seals import intact
 from fieldservice.selectors import card_of, cards_by, credits, draft_card_of, may_amend
 from judgement.selectors import proposals
+from tests.factories import World, working
 from tests.fieldservice.cards import AT, sign, with_parts
 from tests.fieldservice.test_card_parts import DONE, used
-from tests.factories import World, working
 from tests.warranty.store import there
 from tickets import services as tickets
 from tickets.models import Ticket

@@ -8,8 +8,8 @@ from core.errors import Incomplete, OutOfRange
 from fieldservice import services
 from fieldservice.models import ServiceCard
 from rulebook.checklists import lines_of
-from tests.fieldservice.cards import AT, CAUSE, kept, picture, sign
 from tests.factories import World, working
+from tests.fieldservice.cards import AT, CAUSE, kept, picture, sign
 
 
 def test_card_of_the_phone_keeps_cause_and_conduct(world: World) -> None:
@@ -36,7 +36,7 @@ def test_rule_not_kept_needs_a_sentence_why(world: World) -> None:
     ticket = working(world)
     conduct = kept(ticket) | {"tools.borrowed": {"done": False, "why": ""}}
 
-    with pytest.raises(Incomplete, match="借用物品征得同意并归还”未勾选，请勾选或写明原因（7.4）"):
+    with pytest.raises(Incomplete, match="借用物品征得同意并归还”未勾选，请勾选或写明原因（7\\.4）"):
         sign(ticket, conduct=conduct)
     conduct["tools.borrowed"]["why"] = "用户的吊带明日归还，已征得同意"
     assert sign(ticket, conduct=conduct).conduct["tools.borrowed"]["done"] is False

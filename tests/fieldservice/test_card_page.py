@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -123,7 +123,7 @@ def test_draft_is_saved_while_typing_and_read_by_another_device(world: World, ph
     ticket = working(world)
     answer = autosaved(phone, ticket, result="", **{"conduct-tools-borrowed": None, "why-tools-borrowed": "明日归还"})
 
-    assert json.loads(answer.content) == {"saved_at": ServiceCard.objects.get().saved_at.isoformat()}
+    assert datetime.fromisoformat(json.loads(answer.content)["saved_at"]) == ServiceCard.objects.get().saved_at
     other = opened(world.e1).get(url(ticket))
     form = other.context["form"]
     assert form["cause"].value() == CAUSE

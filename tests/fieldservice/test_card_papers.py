@@ -27,7 +27,7 @@ def media(settings, tmp_path):
 
 def drawn(card_ticket, kind="signature"):
     picture, out = Image.new("RGB", (300, 120), "white"), BytesIO()
-    ImageDraw.Draw(picture).line([(20, 60), (280, 70)], fill="black", width=4)
+    ImageDraw.Draw(picture).line([(20, 60), (280, 70)], fill="black" if kind == "signature" else "red", width=4)
     picture.save(out, "PNG")
     return store_image(ContentFile(out.getvalue(), "s.png"), card_ticket, kind=kind, actor=card_ticket.engineer, now=AT)
 

@@ -6,8 +6,8 @@ import pytest
 
 from core.errors import OutOfRange
 from fieldservice.parts_used import lines_for, old_parts_due
-from tests.fieldservice.cards import AT, sign, with_parts
 from tests.factories import World, moment
+from tests.fieldservice.cards import AT, sign, with_parts
 from tests.warranty.store import there
 from warranty.models import OldPart, Part
 

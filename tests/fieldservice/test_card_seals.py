@@ -11,8 +11,8 @@ from core.models import StoredFile
 from fieldservice import seals
 from fieldservice.models import ServiceCard
 from notifications.models import Notice
-from tests.fieldservice.cards import AT, sign
 from tests.factories import World, working
+from tests.fieldservice.cards import AT, sign
 
 CHANGES = {
     "cause": "其他", "conduct": {}, "parts": [{"used": 9}], "strokes": "[]", "amend_reason": "x", "revision": 2,
