@@ -139,7 +139,8 @@ def known_months(*, now: datetime, closed_only: bool = False) -> list[KnownMonth
     this = months.month_of(now)
     first = Deadline.objects.filter(kind=months.LIMIT).order_by("start_at").first()
     oldest = min([str(first.facts["month"]) if first else this, *closings])
-    found, month = [], this
+    found: list[KnownMonth] = []
+    month = this
     while month >= oldest and len(found) < 24:
         found.append(KnownMonth(month, closings.get(month), month == this))
         month = months.previous_month(month)

@@ -56,14 +56,14 @@ def check_lines(
 def write_losses(found: Iterable[Loss], *, actor: Actor, now: datetime) -> list[LineLoss]:
     """The rows that are not there yet; what was given back once is not taken again for the same reason."""
     wanted = list(found)
-    known = set(
+    known: set[tuple[int, int, str, str, int | None]] = set(
         LineLoss.objects.filter(line__in=[one.line for one in wanted], reverses=None).values_list(
             "line_id", "percent", "clause", "reason", "proposal_id"
         )
     )
     rows = []
     for one in wanted:
-        key = (one.line.pk, one.percent, one.clause, one.reason[:200], one.proposal and one.proposal.pk)
+        key = (one.line.pk, one.percent, one.clause, one.reason[:200], one.proposal.pk if one.proposal else None)
         if key in known:
             continue
         known.add(key)

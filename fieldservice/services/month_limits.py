@@ -1,6 +1,6 @@
 """Open the limits of the month's papers: one row per engineer, month and document, and one for his visit sheets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Max
@@ -86,13 +86,13 @@ def rows_of(person: Person, period: Period, due: Due, version: RulebookVersion) 
 
 
 def _row(
-    kind: str, event: str, occurrence: str, person: int, told: dict[str, object], period: Period, due: Due,
+    kind: str, event: str, occurrence: str, person: int, told: Mapping[str, object], period: Period, due: Due,
     version: RulebookVersion,
 ) -> Deadline:  # fmt: skip
     begin, _end = months.bounds(period.id)
     return Deadline(
         kind=kind, event=event, subject_type="accounts.person", subject_id=person, occurrence=occurrence,
-        clause=due.clause, version=version, person_id=person, facts=told, formula=_formula(begin, due),
+        clause=due.clause, version=version, person_id=person, facts=dict(told), formula=_formula(begin, due),
         start_at=begin, due_at=due.at, warn_at=due.warn_at,
     )  # fmt: skip
 
@@ -121,12 +121,11 @@ def open_limits_of(person: Person, month: str, *, now: datetime) -> dict[str, De
 def _open_sheets(period: Period, due: Due, version: RulebookVersion) -> int:
     """After the month: for everybody who owed visits in it, the row that judges which sheets did not come."""
     told = {"title": _("%s 回访单") % period.id, "month": period.id}
-    people = {row.person_id for row in months.owed_sheets(period.id)}
+    people = {row.person_id for row in months.owed_sheets(period.id) if row.person_id is not None}
     there = Deadline.objects.filter(kind=months.SHEETS, occurrence=period.id).values_list("subject_id", flat=True)
     return insert(
         _row(months.SHEETS, months.SHEETS_MISSING, period.id, person, told, period, due, version)
         for person in sorted(people - set(there))
-        if person is not None
     )
 
 

@@ -122,7 +122,7 @@ class NoteExpense(ActPage):
             messages.warning(self.request, _("已记下。注意：%s，到月结时不相符的不予报销") % doubt)
 
     @property
-    def done(self) -> str:  # type: ignore[override]  # told with the sum
+    def done(self) -> str:
         return _("已记入 %s 的报销单") % self.month
 
     def done_url(self) -> str:
@@ -157,7 +157,7 @@ class RemoveExpense(ActPage):
         return found
 
     @property
-    def hint(self) -> str:  # type: ignore[override]  # told with its line
+    def hint(self) -> str:
         return str(self.line)
 
     def done_url(self) -> str:

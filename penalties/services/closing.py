@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.permissions import authorize
 from core import closed_periods, journal
+from core.clock import local_day
 from core.errors import WrongState
 from core.subjects import Subject
 from core.transitions import advance, claim
@@ -65,7 +66,7 @@ def _check_ready(month: str, end: datetime, *, now: datetime) -> None:
     running = Deadline.objects.filter(OPEN, kind=months.LIMIT, occurrence__startswith=f"{month}:", due_at__gte=now)
     last = running.aggregate(last=Max("due_at"))["last"]
     if last is not None:
-        told = {"month": month, "day": f"{months.local_day(last):%Y-%m-%d}"}
+        told = {"month": month, "day": f"{local_day(last):%Y-%m-%d}"}
         raise WrongState(_("%(month)s 的资料到 %(day)s 24:00 才截止，还有人没交，不能结账") % told)
 
 

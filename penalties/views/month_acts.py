@@ -1,6 +1,6 @@
 """The acts of the month's end: each page calls exactly one service."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.urls import reverse
@@ -25,7 +25,7 @@ from penalties.services.closing import undecided
 
 class MonthAct(ActPage):
     request: SignedRequest
-    form_class = PlainForm
+    form_class: ClassVar[type[ActForm]] = PlainForm
 
     @property
     def month(self) -> str:
@@ -41,7 +41,7 @@ class CloseMonth(MonthAct):
     danger = True
 
     @property
-    def hint(self) -> str:  # type: ignore[override]  # told with what is open
+    def hint(self) -> str:
         told = _("结账后本月台账不再变动；以后裁决的计入下一个未结账的月份。")
         count = len(undecided(self.month))
         return told + (_("现有 %d 项考核尚未裁决，不等待。") % count if count else "")
@@ -139,7 +139,7 @@ class RevokeVoid(PersonAct):
     title, button, done = gettext_lazy("撤销作废"), gettext_lazy("撤销作废"), gettext_lazy("该资料恢复有效")
 
     @property
-    def hint(self) -> str:  # type: ignore[override]  # told with the document
+    def hint(self) -> str:
         kind = self.kwargs["key"]
         label = DocumentKind(kind).label if kind in DocumentKind.values else ""
         return _("%(month)s %(what)s 逾期作废；撤销后按收到计算，逾期的考核另行裁决。") % {

@@ -21,6 +21,7 @@ SHORTEST_PHONE = 7
 # In the names of pages about parts on signature.
 PARTS = "warranty"
 WHEREABOUTS = "fieldservice:daily_checks"
+MONTHS = "penalties:months"
 
 
 class Link(TypedDict):
@@ -58,7 +59,8 @@ REFERENCE = (
     ("fieldservice:engineers", gettext_lazy("人员动态")), ("fieldservice:trips", gettext_lazy("出差与休假")),
     ("tickets:enquiries", gettext_lazy("用户咨询")), ("tickets:complaints", gettext_lazy("投诉")),
     ("fieldservice:contacts", gettext_lazy("联系记录")), ("fieldservice:daily_checks", gettext_lazy("行踪核实")),
-    ("fieldservice:duties", gettext_lazy("待履行")), ("figures:warranty", gettext_lazy("分析")),
+    ("fieldservice:duties", gettext_lazy("待履行")), ("penalties:months", gettext_lazy("月度结算")),
+    ("figures:warranty", gettext_lazy("分析")),
     ("tickets:search", gettext_lazy("客户与设备")), ("customers:imports", gettext_lazy("导入资料")),
     ("public:labels", gettext_lazy("二维码标签")), ("rulebook:clauses", gettext_lazy("制度")),
 )  # fmt: skip
@@ -97,6 +99,8 @@ def _in_book(name: str, version: RulebookVersion | None) -> bool:
         return True
     if name == WHEREABOUTS:
         return bool(stopped_by(version.book, "daily_report.sent"))
+    if name == MONTHS:
+        return "monthly" in version.book.deadlines
     return PARTS not in name or "parts_issue" in version.book.approvals
 
 
