@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '客户',
                 'verbose_name_plural': '客户',
                 'ordering': ['number'],
+                'indexes': [models.Index(fields=['customer_class', 'number'], name='customer_by_class')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '等级变更',
                 'verbose_name_plural': '等级变更',
+                'constraints': [models.UniqueConstraint(fields=('customer', 'since'), name='one_class_per_customer_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +133,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '设备',
                 'verbose_name_plural': '设备',
                 'ordering': ['serial'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ex_works_price', None), ('ex_works_price__gte', 0), _connector='OR'), name='machine_price_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +153,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '服务履历',
                 'verbose_name_plural': '服务履历',
+                'indexes': [models.Index(fields=['machine', 'completed_at'], name='service_by_machine_and_time')],
             },
         ),
         migrations.CreateModel(
@@ -198,21 +202,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['customer_class', 'number'], name='customer_by_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='classchange',
-            constraint=models.UniqueConstraint(fields=('customer', 'since'), name='one_class_per_customer_and_day'),
-        ),
-        migrations.AddIndex(
-            model_name='machineservice',
-            index=models.Index(fields=['machine', 'completed_at'], name='service_by_machine_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='machine',
-            constraint=models.CheckConstraint(condition=models.Q(('ex_works_price', None), ('ex_works_price__gte', 0), _connector='OR'), name='machine_price_not_negative'),
         ),
     ]

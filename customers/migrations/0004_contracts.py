@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '合同',
                 'verbose_name_plural': '合同',
                 'ordering': ['-starts_on', 'number'],
+                'indexes': [models.Index(fields=['customer', 'starts_on'], name='contract_by_customer'), models.Index(fields=['ends_on'], name='contract_by_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '合同设备',
                 'verbose_name_plural': '合同设备',
+                'constraints': [models.UniqueConstraint(fields=('contract', 'machine'), name='machine_once_per_contract')],
             },
         ),
         migrations.AddField(
@@ -87,21 +90,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='contractmachine',
-            constraint=models.UniqueConstraint(fields=('contract', 'machine'), name='machine_once_per_contract'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['customer', 'starts_on'], name='contract_by_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['ends_on'], name='contract_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_ends_after_start'),
         ),
     ]

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '现场服务卡',
                 'verbose_name_plural': '现场服务卡',
+                'indexes': [models.Index(fields=['engineer', '-signed_at'], name='card_by_engineer'), models.Index(condition=models.Q(('state', 'signed')), fields=['signed_at'], name='cards_to_receive')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('ticket', 'cycle'), name='one_card_per_cycle'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signed', 'received', 'void'])), name='card_state_known'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('completed_at__isnull', False), ('signed_at__isnull', False), models.Q(('seal', ''), _negated=True), models.Q(('cause_analysis', ''), _negated=True)), _connector='OR'), name='card_signed_is_complete'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('customer_signature', True), ('stamped', True), _connector='OR'), name='card_has_signature'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('received_at__isnull', False), _connector='OR'), name='card_received_has_time'), models.CheckConstraint(condition=models.Q(('completed_at', None), ('completed_at__lte', models.F('signed_at')), _connector='OR'), name='card_completed_before_signed')],
             },
         ),
         migrations.CreateModel(
@@ -64,42 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '不计项',
                 'verbose_name_plural': '不计项',
+                'indexes': [models.Index(fields=['card'], name='losses_by_card')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='servicecard',
-            index=models.Index(fields=['engineer', '-signed_at'], name='card_by_engineer'),
-        ),
-        migrations.AddIndex(
-            model_name='servicecard',
-            index=models.Index(condition=models.Q(('state', 'signed')), fields=['signed_at'], name='cards_to_receive'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecard',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('ticket', 'cycle'), name='one_card_per_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecard',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signed', 'received', 'void'])), name='card_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecard',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('completed_at__isnull', False), ('signed_at__isnull', False), models.Q(('seal', ''), _negated=True), models.Q(('cause_analysis', ''), _negated=True)), _connector='OR'), name='card_signed_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecard',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('customer_signature', True), ('stamped', True), _connector='OR'), name='card_has_signature'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'received'), _negated=True), ('received_at__isnull', False), _connector='OR'), name='card_received_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicecard',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_at', None), ('completed_at__lte', models.F('signed_at')), _connector='OR'), name='card_completed_before_signed'),
-        ),
-        migrations.AddIndex(
-            model_name='creditloss',
-            index=models.Index(fields=['card'], name='losses_by_card'),
         ),
     ]

@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '联系记录',
                 'verbose_name_plural': '联系记录',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['engineer', '-began_at'], name='watches_by_engineer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['watching', 'reached', 'breached'])), name='watch_state_known'), models.UniqueConstraint(condition=models.Q(('reached_at', None)), fields=('engineer',), name='one_watch_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '联系尝试',
                 'verbose_name_plural': '联系尝试',
                 'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['engineer', '-at'], name='attempts_by_engineer')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +76,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '每日行踪',
                 'verbose_name_plural': '每日行踪',
                 'ordering': ['-sent_at', '-id'],
+                'indexes': [models.Index(fields=['engineer', '-day', '-id'], name='daily_by_engineer'), models.Index(fields=['day', 'engineer'], name='daily_by_day')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '行踪核实',
                 'verbose_name_plural': '行踪核实',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['engineer', 'day', '-id'], name='daily_checks_by_day')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +117,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '报销行',
                 'verbose_name_plural': '报销行',
                 'ordering': ['day', 'id'],
+                'indexes': [models.Index(fields=['engineer', 'month'], name='expenses_by_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='expense_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +139,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '来信',
                 'verbose_name_plural': '来信',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('gateway', 'message_id'), name='message_taken_once')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +159,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '休假',
                 'verbose_name_plural': '休假',
                 'ordering': ['-first_day', '-id'],
+                'indexes': [models.Index(fields=['engineer', '-first_day'], name='leaves_by_engineer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='leave_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +195,8 @@ class Migration(migrations.Migration):
                 'verbose_name': '月度资料',
                 'verbose_name_plural': '月度资料',
                 'ordering': ['-month', 'kind'],
+                'indexes': [models.Index(fields=['month', 'kind'], name='documents_by_month')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['received', 'void'])), name='month_document_state_known'), models.UniqueConstraint(fields=('engineer', 'month', 'kind'), name='month_document_once')],
             },
         ),
         migrations.AddField(
@@ -212,6 +224,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '返厂培训',
                 'verbose_name_plural': '返厂培训',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['engineer', '-id'], name='trainings_by_engineer')],
             },
         ),
         migrations.CreateModel(
@@ -240,95 +253,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '出差',
                 'verbose_name_plural': '出差',
                 'ordering': ['-depart_on', '-id'],
+                'indexes': [models.Index(fields=['engineer', '-depart_on'], name='trips_by_engineer'), models.Index(fields=['state', 'depart_on'], name='trips_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['ordered', 'away', 'return_asked', 'return_allowed', 'returned', 'reported_back', 'cancelled'])), name='trip_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ('away', 'return_asked', 'return_allowed'))), fields=('engineer',), name='one_journey_at_a_time'), models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('departed_at')), _connector='OR'), name='trip_returns_after_departure')],
             },
         ),
         migrations.AddField(
             model_name='expenseline',
             name='trip',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expenses', to='fieldservice.trip', verbose_name='出差'),
-        ),
-        migrations.AddIndex(
-            model_name='contactwatch',
-            index=models.Index(fields=['engineer', '-began_at'], name='watches_by_engineer'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactwatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['watching', 'reached', 'breached'])), name='watch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactwatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('reached_at', None)), fields=('engineer',), name='one_watch_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='contactattempt',
-            index=models.Index(fields=['engineer', '-at'], name='attempts_by_engineer'),
-        ),
-        migrations.AddIndex(
-            model_name='dailyreport',
-            index=models.Index(fields=['engineer', '-day', '-id'], name='daily_by_engineer'),
-        ),
-        migrations.AddIndex(
-            model_name='dailyreport',
-            index=models.Index(fields=['day', 'engineer'], name='daily_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='dailycheck',
-            index=models.Index(fields=['engineer', 'day', '-id'], name='daily_checks_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmessage',
-            constraint=models.UniqueConstraint(fields=('gateway', 'message_id'), name='message_taken_once'),
-        ),
-        migrations.AddIndex(
-            model_name='leave',
-            index=models.Index(fields=['engineer', '-first_day'], name='leaves_by_engineer'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='leave_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='monthdocument',
-            index=models.Index(fields=['month', 'kind'], name='documents_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'void'])), name='month_document_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthdocument',
-            constraint=models.UniqueConstraint(fields=('engineer', 'month', 'kind'), name='month_document_once'),
-        ),
-        migrations.AddIndex(
-            model_name='training',
-            index=models.Index(fields=['engineer', '-id'], name='trainings_by_engineer'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['engineer', '-depart_on'], name='trips_by_engineer'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['state', 'depart_on'], name='trips_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ordered', 'away', 'return_asked', 'return_allowed', 'returned', 'reported_back', 'cancelled'])), name='trip_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('away', 'return_asked', 'return_allowed'))), fields=('engineer',), name='one_journey_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('departed_at')), _connector='OR'), name='trip_returns_after_departure'),
-        ),
-        migrations.AddIndex(
-            model_name='expenseline',
-            index=models.Index(fields=['engineer', 'month'], name='expenses_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='expenseline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='expense_is_positive'),
         ),
     ]

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '部门打分',
                 'verbose_name_plural': '部门打分',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='score_within_hundred')],
             },
         ),
         migrations.AddField(
@@ -66,10 +67,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='monthscore',
             index=models.Index(fields=['month', 'engineer', '-id'], name='scores_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthscore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='score_within_hundred'),
         ),
         AppendOnly("fieldservice_monthscore"),
     ]

@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
                 ('nonce', models.CharField(max_length=64, unique=True)),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='callback_nonces_by_time')],
+            },
         ),
         migrations.CreateModel(
             name='ReportCall',
@@ -31,15 +34,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '待核实行踪',
                 'verbose_name_plural': '待核实行踪',
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['day', 'id'], name='report_calls_waiting')],
             },
         ),
         migrations.AddIndex(
             model_name='inboundmessage',
             index=models.Index(condition=models.Q(('refusal', ''), _negated=True), fields=['received_at'], name='messages_refused'),
-        ),
-        migrations.AddIndex(
-            model_name='callbacknonce',
-            index=models.Index(fields=['at'], name='callback_nonces_by_time'),
         ),
         migrations.AddField(
             model_name='reportcall',
@@ -50,9 +50,5 @@ class Migration(migrations.Migration):
             model_name='reportcall',
             name='report',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call', to='fieldservice.dailyreport'),
-        ),
-        migrations.AddIndex(
-            model_name='reportcall',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['day', 'id'], name='report_calls_waiting'),
         ),
     ]

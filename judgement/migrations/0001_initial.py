@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '事实',
                 'verbose_name_plural': '事实',
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='fact_by_subject'), models.Index(fields=['batch'], name='fact_by_batch')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'subject_type', 'subject_id', 'occurrence', 'epoch'), name='fact_once')],
             },
         ),
         migrations.CreateModel(
@@ -76,42 +78,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核',
                 'verbose_name_plural': '考核',
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='proposal_by_subject'), models.Index(fields=['charged_to', 'month'], name='proposal_by_person_month'), models.Index(condition=models.Q(('state', 'proposed')), fields=['decider_role', 'proposed_at'], name='proposal_waiting'), models.Index(condition=models.Q(('group_key', ''), _negated=True), fields=['group_key'], name='proposal_by_group'), models.Index(fields=['charged_to', 'consequence'], name='proposal_counted')],
+                'constraints': [models.UniqueConstraint(fields=('consequence', 'fact', 'person'), name='proposal_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='fact_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['batch'], name='fact_by_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('event', 'subject_type', 'subject_id', 'occurrence', 'epoch'), name='fact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='proposal_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['charged_to', 'month'], name='proposal_by_person_month'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['decider_role', 'proposed_at'], name='proposal_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('group_key', ''), _negated=True), fields=['group_key'], name='proposal_by_group'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['charged_to', 'consequence'], name='proposal_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('consequence', 'fact', 'person'), name='proposal_once'),
         ),
     ]

@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '工单',
                 'verbose_name_plural': '工单',
+                'indexes': [models.Index(condition=models.Q(('state__in', ('reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'handed_to_office'))), fields=['state', 'notified_at'], name='ticket_open'), models.Index(condition=models.Q(('state__in', ('reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'handed_to_office'))), fields=['engineer'], name='ticket_open_by_engineer'), models.Index(condition=models.Q(('office__isnull', False)), fields=['office'], name='ticket_by_office'), models.Index(fields=['-notified_at'], name='ticket_by_notice'), models.Index(fields=['serial'], name='ticket_by_serial'), models.Index(fields=['phone'], name='ticket_by_phone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'closed', 'closed_unreachable', 'cancelled', 'handed_to_office'])), name='ticket_state_known'), models.CheckConstraint(condition=models.Q(('cycle__gte', 1)), name='ticket_cycle_from_one'), models.CheckConstraint(condition=models.Q(('notified_at__lte', models.F('reported_at'))), name='ticket_not_from_future'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dispatched', 'on_site']), _negated=True), ('engineer__isnull', False), _connector='OR'), name='ticket_sent_has_engineer'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_site'), _negated=True), ('arrived_at__isnull', False), _connector='OR'), name='ticket_on_site_has_arrival'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'closed_unreachable', 'cancelled'))), models.Q(('closed_at', None), ('state__in', ('reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'handed_to_office'))), _connector='OR'), name='ticket_closed_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_to_office'), _negated=True), ('office__isnull', False), _connector='OR'), name='ticket_at_office_names_it'), models.CheckConstraint(condition=models.Q(('in_warranty', None), ('warranty_ends__isnull', False), _connector='OR'), name='ticket_warranty_has_end'), models.CheckConstraint(condition=models.Q(models.Q(('in_warranty', True), _negated=True), ('free', True), _connector='OR'), name='ticket_in_warranty_is_free'), models.CheckConstraint(condition=models.Q(('duplicate_of', None), ('state', 'cancelled'), _connector='OR'), name='ticket_duplicate_is_cancelled')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +101,9 @@ class Migration(migrations.Migration):
                 ('lifted_at', models.DateTimeField(null=True)),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='tickets.ticket')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('lifted_at', None)), fields=['ticket'], name='open_holds')],
+            },
         ),
         migrations.CreateModel(
             name='FollowUpCall',
@@ -147,6 +152,10 @@ class Migration(migrations.Migration):
                 ('engineer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='tickets.ticket')),
             ],
+            options={
+                'indexes': [models.Index(fields=['engineer', 'ticket'], name='assignment_by_engineer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('ticket',), name='one_engineer_at_a_time'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='assignment_ends_after_it_begins')],
+            },
         ),
         migrations.CreateModel(
             name='Arrival',
@@ -160,6 +169,9 @@ class Migration(migrations.Migration):
                 ('engineer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='tickets.ticket')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('first', True)), fields=('ticket', 'cycle'), name='one_first_arrival_per_cycle'), models.CheckConstraint(condition=models.Q(('claimed_at', None), ('claimed_at__lte', models.F('received_at')), _connector='OR'), name='arrival_claim_not_later')],
+            },
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -176,93 +188,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('state__in', ('reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'handed_to_office'))), fields=['state', 'notified_at'], name='ticket_open'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('state__in', ('reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'handed_to_office'))), fields=['engineer'], name='ticket_open_by_engineer'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('office__isnull', False)), fields=['office'], name='ticket_by_office'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['-notified_at'], name='ticket_by_notice'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['serial'], name='ticket_by_serial'),
-        ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['phone'], name='ticket_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'closed', 'closed_unreachable', 'cancelled', 'handed_to_office'])), name='ticket_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('cycle__gte', 1)), name='ticket_cycle_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('notified_at__lte', models.F('reported_at'))), name='ticket_not_from_future'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dispatched', 'on_site']), _negated=True), ('engineer__isnull', False), _connector='OR'), name='ticket_sent_has_engineer'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_site'), _negated=True), ('arrived_at__isnull', False), _connector='OR'), name='ticket_on_site_has_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'closed_unreachable', 'cancelled'))), models.Q(('closed_at', None), ('state__in', ('reported', 'dispatched', 'on_site', 'diagnosed', 'working', 'completed', 'follow_up', 'handed_to_office'))), _connector='OR'), name='ticket_closed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handed_to_office'), _negated=True), ('office__isnull', False), _connector='OR'), name='ticket_at_office_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('in_warranty', None), ('warranty_ends__isnull', False), _connector='OR'), name='ticket_warranty_has_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_warranty', True), _negated=True), ('free', True), _connector='OR'), name='ticket_in_warranty_is_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of', None), ('state', 'cancelled'), _connector='OR'), name='ticket_duplicate_is_cancelled'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('lifted_at', None)), fields=['ticket'], name='open_holds'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['engineer', 'ticket'], name='assignment_by_engineer'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('ticket',), name='one_engineer_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='assignment_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(condition=models.Q(('first', True)), fields=('ticket', 'cycle'), name='one_first_arrival_per_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_at', None), ('claimed_at__lte', models.F('received_at')), _connector='OR'), name='arrival_claim_not_later'),
         ),
     ]

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '二维码标签',
                 'verbose_name_plural': '二维码标签',
+                'constraints': [models.UniqueConstraint(fields=('machine', 'version'), name='label_version_once'), models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('machine',), name='one_label_per_machine')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +87,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '扫码报修',
                 'verbose_name_plural': '扫码报修',
+                'indexes': [models.Index(condition=models.Q(('state', 'to_review')), fields=['sent_at'], name='public_reports_to_review'), models.Index(fields=['text_hash', 'sent_at'], name='public_report_by_text')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'to_review', 'filed', 'dismissed'])), name='public_report_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), ('ticket__isnull', False)), models.Q(models.Q(('state', 'filed'), _negated=True), ('ticket', None)), _connector='OR'), name='public_report_filed_has_ticket'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='public_report_dismissed_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '客户评价',
                 'verbose_name_plural': '客户评价',
+                'indexes': [models.Index(fields=['at'], name='rating_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='rating_one_to_five')],
             },
         ),
         migrations.CreateModel(
@@ -120,51 +125,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '进度链接',
                 'verbose_name_plural': '进度链接',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('ticket',), name='one_status_link_per_ticket'), models.CheckConstraint(condition=models.Q(('ticket__isnull', False), ('report__isnull', False), _connector='OR'), name='status_link_of_something')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='machinelabel',
-            constraint=models.UniqueConstraint(fields=('machine', 'version'), name='label_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='machinelabel',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('machine',), name='one_label_per_machine'),
-        ),
-        migrations.AddIndex(
-            model_name='publicreport',
-            index=models.Index(condition=models.Q(('state', 'to_review')), fields=['sent_at'], name='public_reports_to_review'),
-        ),
-        migrations.AddIndex(
-            model_name='publicreport',
-            index=models.Index(fields=['text_hash', 'sent_at'], name='public_report_by_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'to_review', 'filed', 'dismissed'])), name='public_report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), ('ticket__isnull', False)), models.Q(models.Q(('state', 'filed'), _negated=True), ('ticket', None)), _connector='OR'), name='public_report_filed_has_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='public_report_dismissed_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['at'], name='rating_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='rating_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='statuslink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('ticket',), name='one_status_link_per_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='statuslink',
-            constraint=models.CheckConstraint(condition=models.Q(('ticket__isnull', False), ('report__isnull', False), _connector='OR'), name='status_link_of_something'),
         ),
         AppendOnly('tickets_rating'),
     ]

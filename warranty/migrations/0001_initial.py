@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '产品异常信息报告',
                 'verbose_name_plural': '产品异常信息报告',
+                'indexes': [models.Index(fields=['ticket'], name='report_by_ticket'), models.Index(condition=models.Q(('state', 'received')), fields=['submitted_at'], name='reports_to_check'), models.Index(fields=['author', '-submitted_at'], name='report_by_author')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received', 'accepted', 'refused'])), name='report_state_known'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='report_sent_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='report_refused_says_why'), models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), name='report_budget_not_negative'), models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('author')), _negated=True), _connector='OR'), name='report_checked_by_another'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('ticket', 'author', 'kind'), name='one_report_draft')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +96,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '三包单',
                 'verbose_name_plural': '三包单',
+                'indexes': [models.Index(fields=['ticket'], name='claim_by_ticket'), models.Index(fields=['state', 'issued_at'], name='claim_by_state'), models.Index(fields=['engineer', '-issued_at'], name='claim_by_engineer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'refused', 'drawn', 'handed_over', 'shipped', 'informed', 'received'])), name='claim_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'refused']), ('signed_by__isnull', False), _connector='OR'), name='claim_left_was_signed'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_reason', ''), _negated=True), _connector='OR'), name='claim_refused_says_why'), models.CheckConstraint(condition=models.Q(('handed_over_at', None), models.Q(('mode', ''), _negated=True), _connector='OR'), name='claim_handed_over_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '现场服务费申请',
                 'verbose_name_plural': '现场服务费申请',
+                'indexes': [models.Index(fields=['ticket'], name='fee_by_ticket')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'judged', 'approved', 'rejected', 'settled'])), name='fee_state_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='fee_asks_for_something'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['judged', 'approved', 'settled']), _negated=True), models.Q(models.Q(('responsibility', ''), _negated=True), ('reasonable__isnull', False)), _connector='OR'), name='fee_signed_was_judged'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('actual__isnull', False), _connector='OR'), name='fee_settled_says_sum')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +174,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '三包旧件',
                 'verbose_name_plural': '三包旧件',
+                'indexes': [models.Index(condition=models.Q(('state', 'owed')), fields=['handler', 'due_at'], name='old_parts_owed'), models.Index(condition=models.Q(('state', 'owed')), fields=['due_at'], name='old_parts_by_due'), models.Index(condition=models.Q(('state', 'returned')), fields=['returned_at'], name='old_parts_to_inspect'), models.Index(fields=['ticket'], name='old_part_by_ticket')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'exempt', 'returned', 'matched', 'mismatched', 'falsified'])), name='old_part_state_known'), models.UniqueConstraint(fields=('claim', 'part', 'lot'), name='old_part_once_per_lot'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='old_part_is_something'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), _negated=True), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='old_part_exempt_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +191,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '三包单明细',
                 'verbose_name_plural': '三包单明细',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'part'), name='part_once_per_claim')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +214,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '发件申请',
                 'verbose_name_plural': '发件申请',
+                'indexes': [models.Index(fields=['ticket'], name='request_by_ticket')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'assigned', 'approved', 'rejected'])), name='request_state_known'), models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='request_total_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'approved']), _negated=True), ('loss_department__isnull', False), _connector='OR'), name='request_signed_names_department')],
             },
         ),
         migrations.AddField(
@@ -235,6 +246,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '急需购件申请',
                 'verbose_name_plural': '急需购件申请',
+                'indexes': [models.Index(fields=['ticket'], name='purchase_by_ticket')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'reviewed', 'approved', 'rejected', 'settled'])), name='purchase_state_known'), models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='purchase_budget_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reviewed', 'approved', 'settled']), _negated=True), models.Q(models.Q(('necessity', ''), _negated=True), ('consulted_cost__isnull', False)), _connector='OR'), name='purchase_signed_was_reviewed'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('actual__isnull', False), _connector='OR'), name='purchase_settled_says_sum')],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +264,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '申请明细',
                 'verbose_name_plural': '申请明细',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'revision', 'part'), name='part_once_per_revision'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='line_asks_for_something'), models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='line_price_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +280,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '库存',
                 'verbose_name_plural': '库存',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('warehouse', None)), models.Q(('holder', None), ('warehouse__isnull', False)), _connector='OR'), name='stock_lies_in_one_place'), models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='stock_never_negative'), models.UniqueConstraint(condition=models.Q(('holder', None)), fields=('part', 'warehouse'), name='stock_once_per_warehouse'), models.UniqueConstraint(condition=models.Q(('warehouse', None)), fields=('part', 'holder'), name='stock_once_per_bag')],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +300,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '库存流水',
                 'verbose_name_plural': '库存流水',
+                'indexes': [models.Index(fields=['stock', '-id'], name='movement_by_stock'), models.Index(fields=['subject_type', 'subject_id'], name='movement_by_paper')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='movement_moves_something')],
             },
         ),
         migrations.AddField(
@@ -292,204 +309,8 @@ class Migration(migrations.Migration):
             name='warehouse',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='warranty.warehouse', verbose_name='库房'),
         ),
-        migrations.AddIndex(
-            model_name='anomalyreport',
-            index=models.Index(fields=['ticket'], name='report_by_ticket'),
-        ),
-        migrations.AddIndex(
-            model_name='anomalyreport',
-            index=models.Index(condition=models.Q(('state', 'received')), fields=['submitted_at'], name='reports_to_check'),
-        ),
-        migrations.AddIndex(
-            model_name='anomalyreport',
-            index=models.Index(fields=['author', '-submitted_at'], name='report_by_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='anomalyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received', 'accepted', 'refused'])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='anomalyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='report_sent_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='anomalyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='report_refused_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='anomalyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), name='report_budget_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='anomalyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('author')), _negated=True), _connector='OR'), name='report_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='anomalyreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('ticket', 'author', 'kind'), name='one_report_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='feeapplication',
-            index=models.Index(fields=['ticket'], name='fee_by_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'judged', 'approved', 'rejected', 'settled'])), name='fee_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='fee_asks_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['judged', 'approved', 'settled']), _negated=True), models.Q(models.Q(('responsibility', ''), _negated=True), ('reasonable__isnull', False)), _connector='OR'), name='fee_signed_was_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('actual__isnull', False), _connector='OR'), name='fee_settled_says_sum'),
-        ),
-        migrations.AddIndex(
-            model_name='oldpart',
-            index=models.Index(condition=models.Q(('state', 'owed')), fields=['handler', 'due_at'], name='old_parts_owed'),
-        ),
-        migrations.AddIndex(
-            model_name='oldpart',
-            index=models.Index(condition=models.Q(('state', 'owed')), fields=['due_at'], name='old_parts_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='oldpart',
-            index=models.Index(condition=models.Q(('state', 'returned')), fields=['returned_at'], name='old_parts_to_inspect'),
-        ),
-        migrations.AddIndex(
-            model_name='oldpart',
-            index=models.Index(fields=['ticket'], name='old_part_by_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='oldpart',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'exempt', 'returned', 'matched', 'mismatched', 'falsified'])), name='old_part_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='oldpart',
-            constraint=models.UniqueConstraint(fields=('claim', 'part', 'lot'), name='old_part_once_per_lot'),
-        ),
-        migrations.AddConstraint(
-            model_name='oldpart',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='old_part_is_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='oldpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'exempt'), _negated=True), models.Q(('exempt_reason', ''), _negated=True), _connector='OR'), name='old_part_exempt_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.UniqueConstraint(fields=('claim', 'part'), name='part_once_per_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='partsrequest',
-            index=models.Index(fields=['ticket'], name='request_by_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='partsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'assigned', 'approved', 'rejected'])), name='request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='request_total_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='partsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['assigned', 'approved']), _negated=True), ('loss_department__isnull', False), _connector='OR'), name='request_signed_names_department'),
-        ),
-        migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['ticket'], name='purchase_by_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'reviewed', 'approved', 'rejected', 'settled'])), name='purchase_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0)), name='purchase_budget_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['reviewed', 'approved', 'settled']), _negated=True), models.Q(models.Q(('necessity', ''), _negated=True), ('consulted_cost__isnull', False)), _connector='OR'), name='purchase_signed_was_reviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('actual__isnull', False), _connector='OR'), name='purchase_settled_says_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.UniqueConstraint(fields=('request', 'revision', 'part'), name='part_once_per_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='line_asks_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='requestline',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='line_price_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['stock', '-id'], name='movement_by_stock'),
-        ),
-        migrations.AddIndex(
-            model_name='stockmovement',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='movement_by_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='movement_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('warehouse', None)), models.Q(('holder', None), ('warehouse__isnull', False)), _connector='OR'), name='stock_lies_in_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 0)), name='stock_never_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.UniqueConstraint(condition=models.Q(('holder', None)), fields=('part', 'warehouse'), name='stock_once_per_warehouse'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.UniqueConstraint(condition=models.Q(('warehouse', None)), fields=('part', 'holder'), name='stock_once_per_bag'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['ticket'], name='claim_by_ticket'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['state', 'issued_at'], name='claim_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['engineer', '-issued_at'], name='claim_by_engineer'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'signed', 'refused', 'drawn', 'handed_over', 'shipped', 'informed', 'received'])), name='claim_state_known'),
-        ),
         migrations.AddConstraint(
             model_name='claim',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('request',), name='one_living_claim_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'refused']), ('signed_by__isnull', False), _connector='OR'), name='claim_left_was_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refused_reason', ''), _negated=True), _connector='OR'), name='claim_refused_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_over_at', None), models.Q(('mode', ''), _negated=True), _connector='OR'), name='claim_handed_over_says_how'),
         ),
     ]
