@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.states import PersonState
 from fieldservice.engineers import Whereabouts
 from fieldservice.states import TripState
-from fieldservice.trip_showing import LIMITS, state_of
+from fieldservice.trip_showing import state_of
 from tickets.showing import Badge
 
 TROUBLES: dict[str, tuple[Any, str]] = {
@@ -18,6 +18,7 @@ TROUBLES: dict[str, tuple[Any, str]] = {
     "reports_missing": (gettext_lazy("缺行踪"), "late"), "silent": (gettext_lazy("没有消息"), "warn"),
     "return_asked": (gettext_lazy("待批返厂"), "warn"),
 }  # fmt: skip
+MISSED = {"depart": gettext_lazy("逾期未出发"), "report_back": gettext_lazy("逾期未报到")}
 STATES: dict[str, Any] = {
     "": gettext_lazy("全部"), "trouble": gettext_lazy("要关注"), "away": gettext_lazy("出差中"),
     "here": gettext_lazy("在厂"), "absent": gettext_lazy("休假培训下岗"),
@@ -30,10 +31,17 @@ HEADERS = (
 
 
 @dataclass(frozen=True)
+class Trouble:
+    label: str
+    tone: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class ShownEngineer:
     one: Whereabouts
     state: Badge
-    troubles: Sequence[Badge]
+    troubles: Sequence[Trouble]
     days: str
     missing: str
     more_jobs: int
@@ -42,7 +50,7 @@ class ShownEngineer:
 def shown(one: Whereabouts, least: int | None) -> ShownEngineer:
     return ShownEngineer(
         one, standing(one), [_trouble(code, one) for code in one.troubles], _days(one.days, least),
-        "、".join(f"{int(day[5:7])}-{day[8:]}" for day in one.missing), max(0, len(one.jobs) - 1),
+        _listed(one.missing), max(0, len(one.jobs) - 1),
     )  # fmt: skip
 
 
@@ -60,13 +68,18 @@ def standing(one: Whereabouts) -> Badge:
     return Badge(_("在厂"), "ok")
 
 
-def _trouble(code: str, one: Whereabouts) -> Badge:
+def _trouble(code: str, one: Whereabouts) -> Trouble:
     label, tone = TROUBLES[code]
     if code == "limit_missed" and one.limit is not None:
-        return Badge(f"{LIMITS.get(one.limit.kind, label)} {label}", tone)
+        return Trouble(str(MISSED.get(one.limit.kind, label)), tone)
     if code == "reports_missing":
-        return Badge(_("缺行踪 %(n)d 天") % {"n": len(one.missing)}, tone)
-    return Badge(str(label), tone)
+        return Trouble(_("缺行踪 %(n)d 天") % {"n": len(one.missing)}, tone, _listed(one.missing))
+    return Trouble(str(label), tone)
+
+
+def _listed(days: Sequence[str]) -> str:
+    """11-16、11-17 of ISO days."""
+    return "、".join(f"{int(day[5:7])}-{day[8:]}" for day in days)
 
 
 def _days(days: int | None, least: int | None) -> str:

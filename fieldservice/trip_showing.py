@@ -30,6 +30,11 @@ OWN: dict[str, tuple[str, ...]] = {
     S.RETURN_ALLOWED: ("return_to_factory",), S.RETURNED: ("report_back",),
 }  # fmt: skip
 WAITED_FOR = {"allow_return"}
+# In the rows of a list, where the row says what it is about.
+SHORT: dict[str, Any] = {
+    "allow_return": gettext_lazy("批准"), "deny_return": gettext_lazy("不批准"), "change_departure": gettext_lazy("改期"),
+    "cancel_departure": gettext_lazy("取消"), "call_home": gettext_lazy("召回"),
+}  # fmt: skip
 DANGER = {"cancel_departure", "deny_return"}
 LIMITS = {"depart": gettext_lazy("最迟出发"), "report_back": gettext_lazy("最迟报到")}
 
@@ -38,6 +43,7 @@ LIMITS = {"depart": gettext_lazy("最迟出发"), "report_back": gettext_lazy("�
 class Button:
     act: str
     label: str
+    short: str
     url: str
     number: str
     primary: bool
@@ -83,6 +89,11 @@ class ShownTrip:
         return "info" if self.trip.state in TRAVELLING else "late"
 
     @property
+    def pending(self) -> Limit | None:
+        """The limit while it says something: it runs, or was missed."""
+        return self.limit if self.limit and (self.limit.left or self.limit.missed) else None
+
+    @property
     def allowed(self) -> bool:
         return self.trip.state == S.RETURN_ALLOWED
 
@@ -100,8 +111,8 @@ def shown(
     until = trip.returned_at or now
     limit = limits.get(trip.pk)
     return ShownTrip(
-        trip, state_of(trip), trip.days_until(local_day(until)), least, limit and shown_limit(limit, now),
-        tuple(_button(trip, act, acts is OWN) for act in acts.get(trip.state, ()) if _open(trip, act, allowed)),
+        trip, state_of(trip), trip.days_until(local_day(until)), least, shown_limit(limit, now) if limit else None,
+        tuple(_button(trip, act, acts is OWN) for act in acts.get(trip.state, ()) if _open(trip, act, allowed, now)),
     )  # fmt: skip
 
 
@@ -109,13 +120,16 @@ def state_of(trip: Trip) -> Badge:
     return Badge(str(TripState(trip.state).label), TONES[TRIP_COLOURS[trip.state]])
 
 
-def _open(trip: Trip, act: str, allowed: frozenset[str]) -> bool:
-    return act in allowed and not (act == "call_home" and trip.called_home_at)
+def _open(trip: Trip, act: str, allowed: frozenset[str], now: datetime) -> bool:
+    """Whether to offer the act: an order whose date is over is only cancelled, and nobody is called home twice."""
+    done = {"call_home": trip.called_home_at is not None, "change_departure": local_day(now) > trip.depart_on}
+    return act in allowed and not done.get(act, False)
 
 
 def _button(trip: Trip, act: str, own: bool) -> Button:
     url = reverse(f"fieldservice:{act}", args=[trip.number])
-    return Button(act, str(ACTS[act]), url, trip.number, own or act in WAITED_FOR, act in DANGER)
+    label = str(ACTS[act])
+    return Button(act, label, str(SHORT.get(act, label)), url, trip.number, own or act in WAITED_FOR, act in DANGER)
 
 
 def shown_limit(row: Deadline, now: datetime) -> Limit:

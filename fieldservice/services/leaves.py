@@ -94,13 +94,13 @@ def check_days(engineer: Person, first: date, last: date, *, now: datetime) -> N
     if refusal is not None and refusal.code in ("left", "no_engineer"):
         raise OutOfRange(_("%(name)s %(why)s") % {"name": engineer.name, "why": refusal})
     if (taken := journeys.overlapping(engineer, first, last)) is not None:
-        told = {"first": taken.first_day, "last": taken.last_day}
         what = _("休假") if isinstance(taken, Leave) else _("返厂培训")
-        raise OutOfRange(_("%(first)s 至 %(last)s 已安排%(what)s，请错开日期") % {**told, "what": what})
+        told = {"first": taken.first_day, "last": taken.last_day, "what": what}
+        raise OutOfRange(_("%(first)s 至 %(last)s 已安排%(what)s，请错开日期") % told)
     trip = journeys.ordered(engineer)
     if trip is not None and first <= trip.depart_on <= last:
-        told = {"day": trip.depart_on, "number": trip.number}
-        raise OutOfRange(_("%(day)s 有出发指令 %(number)s，请先改期或取消") % told)
+        order = {"day": trip.depart_on, "number": trip.number}
+        raise OutOfRange(_("%(day)s 有出发指令 %(number)s，请先改期或取消") % order)
 
 
 def _still_open(leave: Leave, *, now: datetime) -> None:

@@ -79,7 +79,7 @@ def test_a_refusal_without_a_reason_comes_back_with_the_form(client, world):
 def test_only_who_may_is_offered_the_acts(client, world, who, offered):
     asked(world)
     page = signed_in(client, world.people[who]).get(reverse("fieldservice:trips")).content.decode()
-    assert ("下达出发指令" in page, "不批准返厂" in page) == (offered, offered)
+    assert ("下达出发指令" in page, "deny-return" in page) == (offered, offered)
 
 
 def test_an_empty_desk_says_what_to_do(client, world):
