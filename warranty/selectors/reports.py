@@ -70,6 +70,13 @@ def reported_unreached(ticket: Ticket, *, cycle: int) -> bool:
     return rows.exists()
 
 
+def last_report(ticket: Ticket, *, cycle: int) -> AnomalyReport | None:
+    """What stands about a cycle: the newest accepted report, else the newest that was sent."""
+    rows = AnomalyReport.objects.filter(ticket=ticket, cycle=cycle, submitted_at__isnull=False).select_related("author")
+    sent = list(rows.order_by("-submitted_at", "-pk"))
+    return next((row for row in sent if row.state == ReportState.ACCEPTED), sent[0] if sent else None)
+
+
 def may_read_file(report_id: int, *, person: Person, now: datetime) -> bool:
     """Whether `person` may see the photos of a report."""
     rows = _sent_or_own(AnomalyReport.objects.visible_to(person, now=now), person)

@@ -65,9 +65,8 @@ def unuse_parts(*, ticket: Ticket, counts: Counts, actor: Actor, now: datetime) 
     The caller has made sure that no more is taken back than the card before told.
     """
     back = []
-    for claim in received_of(ticket):
+    for claim in [lock(claim) for claim in received_of(ticket)]:
         mine = {part: n for (key, part), n in counts.items() if key == claim.pk and n}
-        claim = lock(claim)
         holder = claim.engineer
         if holder is None or not mine:
             continue
