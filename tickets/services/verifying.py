@@ -21,8 +21,8 @@ from tickets.states import Addressee
 
 @transaction.atomic
 def verify_complaint(
-    *, complaint: Complaint, service_caused: bool, actor: Person, now: datetime, persons: Sequence[Person] | None = None,
-    finding: str = "",
+    *, complaint: Complaint, service_caused: bool, actor: Person, now: datetime,
+    persons: Sequence[Person] | None = None, finding: str = "",
 ) -> Complaint:  # fmt: skip
     """Decide a complaint; `persons` replaces whom it names. What the book asks of it is proposed, never decided here.
 
