@@ -14,9 +14,9 @@ from fieldservice.states import DocumentKind, ExpenseKind
 class ExpenseForm(ActForm):
     """One line of the claim, with photos of its receipt."""
 
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     place = forms.CharField(label=_("地点"), max_length=120, help_text=_("写城市或客户所在地，须与当天的每日行踪一致"))
-    kind = forms.ChoiceField(label=_("费用种类"), choices=ExpenseKind.choices)
+    kind = forms.ChoiceField(label=_("费用种类"), choices=[("", _("请选择")), *ExpenseKind.choices])
     amount = forms.DecimalField(
         label=_("金额（元）"), max_digits=12, widget=forms.TextInput(attrs={"inputmode": "decimal"})
     )

@@ -29,14 +29,14 @@ def note_expense(
     *, day: date, place: str, kind: str, amount: Decimal, actor: Person, now: datetime, ticket: Ticket | None = None,
     trip: Trip | None = None, note: str = "", receipts: Iterable["File[bytes]"] = (),
 ) -> ExpenseLine:  # fmt: skip
-    """Write a line into the month's claim, with photos of the receipt; until the claim is handed in it may go again.
+    """Write a line into the month's claim, with photos of the receipt; it may go again until it is handed in.
 
-    Raises Incomplete, OutOfRange, NotAllowed for another's ticket or journey, WrongState once the claim is in.
+    Raises Incomplete, OutOfRange, NotAllowed for another's ticket or journey, WrongState once the claim is in and its limit over.
     """
     authorize(actor, "note_expense", now=now)
     month = f"{day:%Y-%m}" if day else ""
-    if month and DocumentKind.EXPENSE_CLAIM in months.documents_of(actor, month):
-        raise WrongState(_("%(month)s 的报销单已经交了，不能再加") % {"month": month})
+    if month and not claim_open(actor, month, now=now):
+        raise WrongState(_("%(month)s 的报销单已经收到，期限也过了，不能再加") % {"month": month})
     line = write_line(actor, month, day=day, place=place, kind=kind, amount=amount, ticket=ticket, trip=trip,
                       note=note, now=now)  # fmt: skip
     for upload in receipts:
@@ -44,6 +44,14 @@ def note_expense(
     journal.record(line, "note_expense", actor=actor, now=now, thread=actor,
                    data={"day": line.day, "place": line.place, "kind": line.kind, "amount": line.amount})  # fmt: skip
     return line
+
+
+def claim_open(engineer: Person, month: str, *, now: datetime) -> bool:
+    """Whether a line may still come: until the claim is in and its limit is over."""
+    if DocumentKind.EXPENSE_CLAIM not in months.documents_of(engineer, month):
+        return True
+    limit = months.limits_of(engineer, month).get(DocumentKind.EXPENSE_CLAIM)
+    return limit is not None and now <= limit.due_at
 
 
 def write_line(

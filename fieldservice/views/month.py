@@ -23,6 +23,7 @@ from fieldservice import claims, months, services
 from fieldservice.models import ExpenseLine
 from fieldservice.month_forms import ExpenseForm, HandInForm, RemoveForm
 from fieldservice.month_showing import ShownMonth, earlier_months, money, month_to_hand_in, shown_month
+from fieldservice.services.expenses import claim_open
 from fieldservice.states import DocumentKind
 
 
@@ -68,7 +69,7 @@ def _show(request: SignedRequest, month: str, form: HandInForm, status: int = HT
         "shown": shown, "form": form, "claimed": money(shown.claimed), "paid": money(shown.paid),
         "earlier": earlier_months(request.user, months.next_month(months.month_of(request.now))),
         "kinds": _ticked(form, shown), "summary": _summary(form, shown),
-        "running": month == months.month_of(request.now),
+        "may_add": claim_open(request.user, month, now=request.now), "running": month == months.month_of(request.now),
     }  # fmt: skip
     return render(request, "fieldservice/month.html", context, status=status)
 

@@ -1,0 +1,140 @@
+"""Pages of the month: the phone's checklist, the desk's work list, closing and statements, each at a steady cost."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from core.clock import travel
+from deadlines.services import sweep
+from fieldservice import services as fieldservice
+from fieldservice.models import ExpenseLine, MonthDocument
+from fieldservice.openers import OPENERS
+from penalties.models import Closing, StatementReceipt
+from tests.factories import company, moment, signed_card
+from tests.support.company import engineer
+
+pytestmark = pytest.mark.django_db
+
+MARCH = moment("2026-03-10 09:00:00")
+APRIL = moment("2026-04-03 10:00:00")
+AFTER = moment("2026-04-08 10:00:00")
+
+
+def pass_to(now):
+    for opener in OPENERS:
+        opener(now, since=MARCH.date())
+    while sweep(now=now).fired:
+        pass
+
+
+@pytest.fixture
+def world(db):
+    world = company()
+    pass_to(MARCH)
+    return world
+
+
+def opened(client, person, name, *args, at=APRIL, **post):
+    client.force_login(person)
+    with travel(at):
+        if post:
+            return client.post(reverse(name, args=args), {"_key": f"{name}{args}", **post})
+        return client.get(reverse(name, args=args))
+
+
+def test_the_phone_shows_what_is_missing_of_the_last_month_until_its_limit(client, world):
+    card = signed_card(world, at=MARCH)
+    text = opened(client, world.e1, "fieldservice:month").content.decode()
+    assert "2026-03" in text
+    assert f"{card.number} 还没有收到" in text
+    text = opened(client, world.e1, "fieldservice:month", at=AFTER).content.decode()
+    assert "2026-04 月度资料" in text
+
+
+def test_one_tap_hands_everything_in(client, world):
+    answer = opened(client, world.e1, "fieldservice:submit_month", "2026-03", text="本月总结",
+                    kinds=["expense_claim", "service_cards", "work_summary", "visit_sheets"])  # fmt: skip
+    assert answer.status_code == 302
+    assert MonthDocument.objects.filter(engineer=world.e1, state="received").count() == 4
+
+
+def test_a_summary_without_words_comes_back_with_what_to_write(client, world):
+    answer = opened(client, world.e1, "fieldservice:submit_month", "2026-03", text="", kinds=["work_summary"])
+    assert answer.status_code == 422
+    assert "请填写工作总结" in answer.content.decode()
+
+
+def test_a_line_is_noted_and_the_phone_says_that_no_report_names_the_place(client, world):
+    answer = opened(client, world.e1, "fieldservice:note_expense", day="2026-04-02", place="成都", kind="other",
+                    amount="25.50")  # fmt: skip
+    assert answer.status_code == 302
+    assert ExpenseLine.objects.get().amount == Decimal("25.50")
+    client.force_login(world.e1)
+    with travel(APRIL):
+        told = client.get(reverse("fieldservice:doubt"), {"day": "2026-04-02", "place": "成都"}).content.decode()
+    assert "没有每日行踪" in told
+
+
+def test_others_lines_do_not_exist_for_an_engineer(client, world):
+    row = fieldservice.note_expense(day=date(2026, 4, 2), place="成都", kind="other", amount=Decimal(1), actor=world.e1,
+                                    now=APRIL)  # fmt: skip
+    assert opened(client, world.e2, "fieldservice:remove_expense", row.pk, sure="1").status_code == 404
+    assert opened(client, world.e1, "fieldservice:remove_expense", row.pk, sure="1").status_code == 302
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_the_work_list_costs_the_same_however_many_engineers(client, world, django_assert_max_num_queries, more):
+    for number in range(more):
+        engineer(f"e{number + 20}", f"工程师{number}")
+    pass_to(moment("2026-03-11 09:00:00"))
+    client.force_login(world.clerk)
+    with travel(APRIL):
+        client.get(reverse("penalties:month", args=["2026-03"]))
+        with django_assert_max_num_queries(36):
+            answer = client.get(reverse("penalties:month", args=["2026-03"]))
+    assert answer.content.decode().count("未交") >= 4 * (3 + more)
+
+
+@pytest.mark.parametrize("lines", [1, 8])
+def test_the_phone_page_costs_the_same_however_many_lines(client, world, django_assert_max_num_queries, lines):
+    for number in range(lines):
+        fieldservice.note_expense(day=date(2026, 3, 11 + number), place="成都", kind="other", amount=Decimal(5),
+                                  actor=world.e1, now=APRIL)  # fmt: skip
+    client.force_login(world.e1)
+    with travel(APRIL):
+        client.get(reverse("fieldservice:month"))
+        with django_assert_max_num_queries(34):
+            client.get(reverse("fieldservice:month"))
+
+
+def test_the_clerk_closes_and_the_engineer_reads_his_statement(client, world):
+    signed_card(world, at=MARCH)
+    pass_to(AFTER)
+    assert opened(client, world.clerk, "penalties:close_month", "2026-03", at=AFTER, sure="1").status_code == 302
+    assert Closing.objects.get().month == "2026-03"
+    text = opened(client, world.e1, "penalties:statement", at=AFTER).content.decode()
+    assert "2026-03" in text
+    assert opened(client, world.e1, "penalties:acknowledge_statement", "2026-03", at=AFTER, seen="1").status_code == 302
+    assert StatementReceipt.objects.count() == 1
+    for name, args in (("month", ["2026-03"]), ("month_of", ["2026-03", "e1"]), ("months", [])):
+        assert opened(client, world.clerk, f"penalties:{name}", *args, at=AFTER).status_code == 200
+
+
+def test_a_statement_is_nobody_elses(client, world):
+    pass_to(AFTER)
+    opened(client, world.clerk, "penalties:close_month", "2026-03", at=AFTER, sure="1")
+    assert opened(client, world.salesperson, "penalties:statement_at", "2026-03", at=AFTER).status_code == 404
+    assert opened(client, world.e2, "penalties:month_of", "2026-03", "e1", at=AFTER).status_code == 403
+
+
+def test_finance_gets_the_closed_month_as_a_table(client, world):
+    pass_to(AFTER)
+    opened(client, world.clerk, "penalties:close_month", "2026-03", at=AFTER, sure="1")
+    text = opened(client, world.finance, "penalties:months", at=AFTER).content.decode()
+    assert text.count("已结账") == 1
+    assert "待结账" not in text
+    answer = opened(client, world.finance, "penalties:export_statements", "2026-03", at=AFTER, sure="1")
+    assert answer.content[:2] == b"PK"
+    assert opened(client, world.finance, "penalties:month", "2026-03", at=AFTER).status_code == 403
