@@ -1,4 +1,4 @@
-"""Every night the journal's chains and the seals of cards are computed again; who must know is told of what does not fit."""
+"""Every night the journal's chains and the seals of cards are computed again; what does not fit is told."""
 
 import logging
 from datetime import datetime

@@ -63,7 +63,8 @@ class CardForm(ActForm):
         self.lines, self.rules = lines, lines_of(book, FORM)
         causes = choices_of(book, FORM, "cause")
         if causes:
-            self.fields["cause"].choices = [("", _("请选择")), *((name, name) for name in causes)]  # type: ignore[attr-defined]  # a ChoiceField
+            listed = [("", _("请选择")), *((name, name) for name in causes)]
+            self.fields["cause"].choices = listed  # type: ignore[attr-defined]  # a ChoiceField
             self.fields["cause"].widget.attrs.update(MUST)
         else:
             del self.fields["cause"]
@@ -88,9 +89,8 @@ class CardForm(ActForm):
 
     def _parts(self) -> list[dict[str, Any]]:
         """Those that nothing was said of count as not built in."""
-        return [
-            {"claim": line.key[0], "code": line.key[1], "used": self.cleaned_data[line.field] or 0} for line in self.lines
-        ]
+        given = self.cleaned_data
+        return [{"claim": line.key[0], "code": line.key[1], "used": given[line.field] or 0} for line in self.lines]
 
     def work(self) -> list[BoundField]:
         names = ("work_done", "cause", "cause_analysis", "result", "site_supplement")

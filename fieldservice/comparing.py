@@ -21,7 +21,7 @@ from warranty.states import ClaimState
 
 @dataclass(frozen=True)
 class Row:
-    """One matter as the report or claim has it, and as the card has it; `why` says what does not fit, empty if it may."""
+    """One matter as the report or claim has it, and as the card has it; `why` says what does not fit."""
 
     label: str
     report: str

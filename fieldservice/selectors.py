@@ -17,6 +17,9 @@ from tickets.selectors import first_arrival, instructed_before, resolved_remotel
 from tickets.states import TicketState
 from warranty.selectors.reports import reported_unreached
 
+# From then on the customer has signed something in the cycle.
+SIGNED_FOR = (TicketState.COMPLETED, TicketState.FOLLOW_UP, TicketState.CLOSED, TicketState.CLOSED_UNREACHABLE)
+
 
 class Credit(NamedTuple):
     """Whether a card counts for one thing, and if not by which clause and why."""
@@ -124,6 +127,8 @@ def card_of_customer(ticket: Ticket, number: str) -> ServiceCard | None:
 
 def cards_for_customer(ticket: Ticket) -> QuerySet[ServiceCard]:
     """What a customer has signed, the newest cycle first; superseded revisions are out of his sight."""
+    if ticket.cycle == 1 and ticket.state not in SIGNED_FOR:
+        return ServiceCard.objects.none()
     rows = ServiceCard.objects.filter(ticket=ticket).exclude(state__in=NO_WORK)
     return rows.defer("strokes").order_by("-cycle", "-pk")
 

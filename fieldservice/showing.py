@@ -136,7 +136,7 @@ def _step(act: str, number: str) -> Step:
 
 @dataclass(frozen=True)
 class ShownCard:
-    """A card with its state, what it counts for, what of the conduct was not kept, and whether the reader may amend it."""
+    """A card with its state, what it counts for, what was not kept, and whether the reader may amend it."""
 
     card: ServiceCard
     state: showing.Badge

@@ -37,7 +37,7 @@ def keep_stamp(upload: "File[bytes] | None", card: ServiceCard, *, actor: Actor,
 
 
 def strokes_of(told: str) -> str:
-    """The strokes [[[x, y, ms], …], …] in one spelling, so that equal strokes give an equal hash; OutOfRange otherwise."""
+    """The strokes [[[x, y, ms], …], …] in one spelling, so that equal ones have one hash; OutOfRange for others."""
     if not told:
         return ""
     try:

@@ -121,7 +121,7 @@ def _figure(name: str, param: Param) -> Figure:
 
 
 def _fields_of_ours(book: Book) -> Iterator[tuple[str, Figure]]:
-    """What forms ask though the regulation does not name it, at the first clause of the form, with what may be chosen."""
+    """What forms ask though the regulation does not name it: the first clause of the form, and what may be chosen."""
     for form in book.forms.values():
         for spec in form.fields.values():
             if spec.why:

@@ -1,4 +1,4 @@
-"""The complete card: cause, conduct, parts, strokes, amendments; its guard covers them and outlives the rebuilt table."""
+"""The complete card: cause, conduct, parts, strokes, amendments; its guard covers them."""
 
 import django.db.models.deletion
 import django_fsm

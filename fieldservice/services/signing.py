@@ -50,8 +50,8 @@ def sign_card(
     locked = ready(ticket, actor)
     card = draft_of(locked, actor, now=now)
     fill(card, {
-        "cause_analysis": cause_analysis, "result": result, "training_done": training_done, "cause": cause or card.cause,
-        "training_reason": training_reason, "cleaned_up": cleaned_up, "site_supplement": site_supplement,
+        "cause_analysis": cause_analysis, "result": result, "training_done": training_done,
+        "cause": cause or card.cause, "training_reason": training_reason, "cleaned_up": cleaned_up, "site_supplement": site_supplement,
         "signer_name": signer_name, "stamped": stamped or stamp is not None, "signature": signature, "stamp": stamp,
         "customer_signature": customer_signature or signature is not None, "work_done": work_done or card.work_done,
         "strokes": strokes, "on_phone": on_phone, "conduct": card.conduct if conduct is None else dict(conduct),
@@ -82,7 +82,7 @@ def _seal(
 
 
 def _book(card: ServiceCard, lines: Sequence[PartLine], *, actor: Actor, now: datetime) -> None:
-    """What follows from the card: the machine's record, the bag, old parts, the ticket; of an amendment the difference."""
+    """What follows: the machine's record, the bag, old parts, the ticket; of an amendment the difference."""
     ticket, more, less = card.ticket, *parts_used.changes(lines)
     if card.amends_id:
         back = warranty.unuse_parts(ticket=ticket, counts=less, actor=actor, now=now)

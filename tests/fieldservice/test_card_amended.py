@@ -74,7 +74,8 @@ def test_signed_revision_supersedes_the_former_and_nothing_is_doubled(world: Wor
     service = MachineService.objects.get()
     assert (service.cause, service.completed_at, newer.completed_at) == ("油封装反", AT, AT)
     assert newer.signed_at == AT + 2 * HOUR
-    assert [row.act for row in JournalEntry.objects.filter(act__in=["sign_card", "supersede_card"])].count("sign_card") == 2
+    assert JournalEntry.objects.filter(act="sign_card").count() == 2
+    assert JournalEntry.objects.get(act="supersede_card").data == {"by": newer.number}
 
 
 def test_superseded_card_is_frozen_and_a_second_standing_one_impossible(world: World) -> None:

@@ -34,7 +34,7 @@ def claim(ago: timedelta, *, age: timedelta | None = None, clock_off: timedelta 
         (claim(2 * MINUTE, age=2 * MINUTE, clock_off=DAY), False),
         (claim(3 * HOUR, age=MINUTE), False),
     ],
-    ids=["minutes", "at the limit", "past it", "an hour", "restarted", "clock slow", "clock fast", "counter and clock differ"],
+    ids=["minutes", "limit", "past it", "an hour", "restarted", "clock slow", "clock fast", "they differ"],
 )  # fmt: skip
 def test_claim_counts_only_where_counter_and_clock_agree(device: DeviceClaim, believed: bool) -> None:
     found = completion_of(device, earliest=ARRIVED, now=AT)

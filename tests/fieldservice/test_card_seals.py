@@ -105,7 +105,8 @@ def test_guard_stands_after_the_table_was_rebuilt(db: None) -> None:
 def test_guard_names_every_sealed_column(db: None) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'fieldservice_servicecard_no_update'")
+            told = "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'fieldservice_servicecard_no_update'"
+            cursor.execute(told)
         else:
             cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'fieldservice_servicecard_no_update'")
         (definition,) = cursor.fetchone()

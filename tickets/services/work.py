@@ -76,7 +76,7 @@ def ready_to_sign(*, ticket: Ticket, actor: Actor) -> Ticket:
 
 @transaction.atomic
 def ready_to_amend(*, ticket: Ticket, cycle: int, actor: Actor) -> Ticket:
-    """The locked ticket, for amending the card of `cycle`: its engineer, until the ticket is closed or goes round again."""
+    """The locked ticket, for amending the card of `cycle`: by its engineer, until it is closed or goes round again."""
     locked = transitions.lock(ticket)
     only_assigned(locked, actor)
     if locked.cycle != cycle or locked.state not in (TicketState.COMPLETED, TicketState.FOLLOW_UP):

@@ -36,7 +36,7 @@ Counts = Mapping[tuple[int, int], int]
 
 @transaction.atomic
 def use_parts(*, ticket: Ticket, actor: Actor, now: datetime, counts: Counts | None = None) -> list[Used]:
-    """A step of sign_card (6.11): what was built in of what the claims of the ticket left in a bag; all of it unless told.
+    """A step of sign_card (6.11): what of the claims' parts in a bag was built in; all of them unless told.
 
     Taken from the bag of whoever received it, also where another engineer finished the work. Raises OutOfRange where
     a bag holds fewer. Without `counts` a second call finds nothing and changes nothing.
