@@ -34,12 +34,9 @@ def restart(
     by_hand: bool = False,
     paused_at: datetime | None = None,
     undone: bool = False,
-    version: RulebookVersion | None = None,
     stopped_at: datetime | None = None,
 ) -> Deadline | None:
     """Replace the current epoch; `person` is who was answerable at the new due instant.
-
-    `version` is given where a limit that is judged at its period's end has come under another one.
 
     A breach of the old epoch that no longer holds is withdrawn, one of the new epoch is judged at once, and one that
     holds in both is carried over. Where the limit was stopped or ended, that instant is judged anew, unless what
@@ -56,9 +53,10 @@ def restart(
     old.save(update_fields=["superseded_at"])
     row = Deadline.objects.create(
         kind=kind, event=old.event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
-        epoch=old.epoch + 1, clause=old.clause, version=version or old.version, person=person,
-        facts={**old.facts, **facts}, formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
-        stopped_at=None if undone else stopped_at or old.stopped_at, ended_at=old.ended_at, paused_at=paused_at, excused_at=None,
+        epoch=old.epoch + 1, clause=old.clause, version=old.version, person=person, facts={**old.facts, **facts},
+        formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
+        stopped_at=None if undone else stopped_at or old.stopped_at, ended_at=old.ended_at, paused_at=paused_at,
+        excused_at=None,
     )  # fmt: skip
     _judge_again(old, row, reason=reason, actor=actor, now=now)
     return row

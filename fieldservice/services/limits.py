@@ -41,12 +41,12 @@ class Limit:
         return entry.missed or f"deadline.{self.name}.missed"
 
     @property
-    def row(self) -> dict[str, Any]:
+    def terms(self) -> dict[str, Any]:
         """What a new row and a new epoch of it are made with alike."""
         due, start = self.due, min(self.start, self.due.at)
         return {
-            "kind": self.name, "subject": self.subject, "occurrence": OCCURRENCE, "version": self.version,
-            "person": self.person, "start_at": start, "due_at": due.at,
+            "kind": self.name, "subject": self.subject, "occurrence": OCCURRENCE, "person": self.person,
+            "start_at": start, "due_at": due.at,
             "warn_at": due.warn_at or warn_at(start, due.at, None), "facts": plain(self.facts),
             "formula": {
                 "start": self.start.isoformat(), "text": due.formula, "clause": due.clause, "due": due.at.isoformat(),
@@ -81,10 +81,12 @@ def settle(
             )
         return None
     if row is None:
-        return deadlines.start(**limit.row, event=limit.event, clause=limit.due.clause, actor=actor, now=now)
-    if row.due_at != limit.due.at:
-        return deadlines.restart(**limit.row, reason=reason, actor=actor, now=now)
+        return deadlines.start(
+            **limit.terms, version=limit.version, event=limit.event, clause=limit.due.clause, actor=actor, now=now
+        )
     deadlines.rebind(kind=name, subject=subject, occurrence=OCCURRENCE, version=limit.version)
+    if row.due_at != limit.due.at:
+        return deadlines.restart(**limit.terms, reason=reason, actor=actor, now=now)
     return deadlines.reassign(
         kind=name, subject=subject, occurrence=OCCURRENCE, person=limit.person, facts=plain(limit.facts),
         actor=actor, now=now,

@@ -70,8 +70,8 @@ def change_departure(
     if depart_on == locked.depart_on:
         raise OutOfRange(_("新日期与原指令相同"), details={"depart_on": _("与原指令相同")})
     _check_date(locked.engineer, depart_on, now=now)
-    data = {"from": locked.depart_on, "depart_on": depart_on}
-    advance_trip(locked, "change_departure", depart_on=depart_on, reason=reason.strip(), data=data, actor=actor, now=now)
+    data, reason = {"from": locked.depart_on, "depart_on": depart_on}, reason.strip()
+    advance_trip(locked, "change_departure", depart_on=depart_on, reason=reason, data=data, actor=actor, now=now)
     trip_limits.departure(locked, reason=reason, actor=actor, now=now)
     tell_engineer(locked, _("出发指令 %(number)s 改为 %(day)s 出发") % {"number": locked.number, "day": depart_on}, now=now)
     return locked
