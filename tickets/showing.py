@@ -48,9 +48,11 @@ WAITS = {
 }  # fmt: skip
 STOPPED = {
     "arrival": gettext_lazy("实际到场"), "follow_up": gettext_lazy("回访结束"), "old_part": gettext_lazy("旧件返回"),
+    "reply": gettext_lazy("实际答复"),
 }  # fmt: skip
 DEADLINES = {
     "arrival": gettext_lazy("到场时限"), "follow_up": gettext_lazy("回访时限"), "old_part": gettext_lazy("返回期限"),
+    "reply": gettext_lazy("答复期限"),
 }  # fmt: skip
 
 
