@@ -83,7 +83,7 @@ def claims_of(content: bytes, wanted: Collection[str]) -> dict[str, Any]:
     Anybody can write anything there: claims, never facts. What cannot be read says nothing.
     """
     try:
-        exif = Image.open(BytesIO(content), formats=list(PICTURES)).getexif() if wanted else {}
+        exif = Image.open(BytesIO(content), formats=list(PICTURES)).getexif() if wanted else Image.Exif()
         taken = _taken_at(exif.get_ifd(ExifTags.IFD.Exif)) if TAKEN_AT in wanted else {}
         return {**taken, **(_place(exif.get_ifd(ExifTags.IFD.GPSInfo)) if PLACE in wanted else {})}
     except (*BAD, ArithmeticError, TypeError, KeyError, IndexError, AttributeError):

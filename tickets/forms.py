@@ -225,8 +225,9 @@ class ArriveForm(ActForm):
         """What the act is called with."""
         told = self.cleaned_data
         latitude, longitude = told.get("latitude"), told.get("longitude")
-        known = latitude is not None and longitude is not None
-        place = Place(latitude, longitude, told.get("accuracy")) if known else None
+        place = None
+        if latitude is not None and longitude is not None:
+            place = Place(latitude, longitude, told.get("accuracy"))
         fix = Fix(place, told.get("outcome") or ArrivalOutcome.NO_SIGNAL)
         return {"fix": fix, "consent": bool(told.get("consent")), "photos": told.get("photos") or []}
 

@@ -67,16 +67,13 @@ def _told(
 ) -> dict[str, Any]:
     """The columns of an arrival: what was claimed, and what speaks against it. Without consent none tells a place."""
     agreed = _agreed(actor)
-    clock = {
-        "device_time": device.device_time,
-        "age": timedelta(milliseconds=device.age_ms) if device.age_ms is not None else None,
-    }
-    claimed = typed or claims.claimed_time(now, **clock)
+    age = timedelta(milliseconds=device.age_ms) if device.age_ms is not None else None
+    claimed = typed or claims.claimed_time(now, device_time=device.device_time, age=age)
     outcome = claims.outcome_of(fix, consent=agreed, site=site_place(ticket) if agreed and fix.place else None)
     here = fix.place if agreed else None
     sent = current_assignment(ticket) if claimed else None
     flags = claims.flags_of(
-        clock=typed is None and claims.clock_flagged(now, **clock),
+        clock=typed is None and claims.clock_flagged(now, device_time=device.device_time, age=age),
         early=bool(claimed and sent and claimed < sent.since), outcome=outcome,
         fast=here is not None and _too_fast(here, claimed or now, actor),
     )  # fmt: skip

@@ -101,6 +101,9 @@ class AcceptArrival(TicketAct):
     title, button, done = _("认定到场时间"), _("提交"), _("已处理，已告知服务人员")
     partial = "tickets/accept_arrival.html"
 
+    def form_options(self) -> dict[str, Any]:
+        return {"initial": {"accept": "no" if self.request.GET.get("accept") == "no" else "yes"}}
+
     def done_url(self) -> str:
         from_list = "list" in self.request.POST or "list" in self.request.GET
         return reverse("tickets:claims") if from_list else super().done_url()
