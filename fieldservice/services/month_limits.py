@@ -21,7 +21,8 @@ from rulebook.obligations import periods
 from rulebook.periods import Period
 from rulebook.selectors import Timeline, timeline
 
-ROUND = "month_papers"
+# With the day behind it, at most twenty characters.
+ROUND = "papers"
 
 
 def open_month_limits(now: datetime, *, since: date | None = None) -> int:
