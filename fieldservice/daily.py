@@ -47,7 +47,7 @@ def titles_of(book: Book) -> dict[str, str]:
 
 
 def is_sampled(book: Book, engineer: Person, day: date) -> bool:
-    """Whether the reports of this day are called back on (9.1b): by the installation's key, so nobody can tell before."""
+    """Whether the reports of this day are called back on (9.1b); the installation's key decides, so nobody can tell."""
     share = int(book.param(SAMPLING)) if SAMPLING in book.params else ALL
     return int(keyed(SAMPLING, f"{engineer.pk}:{day}"), 16) % ALL < share
 

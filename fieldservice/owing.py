@@ -12,8 +12,10 @@ from core.subjects import Subject
 from customers.services.owing import batches_of
 from deadlines import services as deadlines
 from deadlines.owing import Candidate, Source
-from fieldservice.models import Trip
+from fieldservice.daily import owed_by
+from fieldservice.models import DailyReport, Trip
 from rulebook.durations import end_of_day
+from rulebook.selectors import in_force
 
 LEAVE, TRAINING, AWAY = "person.on_leave", "person.in_training", "trip.away"
 FACT_OF_KIND = {"leave": LEAVE, "training": TRAINING}
@@ -63,3 +65,12 @@ def owe_again(person: Person, *, since: date, reason: str, actor: Actor, now: da
     """What `person` owes from `since` to today, as it is now: what is not owed is dropped, today's is opened."""
     if since <= local_day(now):
         deadlines.recheck(PEOPLE, "person", [person.pk], since=since, reason=reason, actor=actor, now=now)
+        _count_sent(person, actor=actor, now=now)
+
+
+def _count_sent(person: Person, *, actor: Actor, now: datetime) -> None:
+    """What he sent today counts also where it came to be owed only afterwards: he left at noon, or his leave ended."""
+    sent = DailyReport.objects.filter(engineer=person, day=local_day(now)).order_by("id")
+    for at in sent.values_list("sent_at", flat=True)[:1]:
+        names = owed_by(in_force(now=now).book)
+        deadlines.fulfil(names=names, subject=Subject.of(person), at=at, actor=actor, now=now)

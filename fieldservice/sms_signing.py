@@ -1,4 +1,4 @@
-"""The signature on what a gateway's message comes with: HMAC-SHA256 over timestamp, nonce and body (reliability S23)."""
+"""The signature that a gateway's message comes with: HMAC-SHA256 over timestamp, nonce and body (reliability S23)."""
 
 import hashlib
 import hmac
@@ -31,7 +31,8 @@ class Signed:
         """Why it does not hold, for the log; empty where it does. The signature is compared before the time is read."""
         if not (_TIME.fullmatch(self.timestamp) and _NONCE.fullmatch(self.nonce)):
             return "unsigned"
-        if not hmac.compare_digest(self.signature.encode(), signature(body, self.timestamp, self.nonce, secret).encode()):
+        wanted = signature(body, self.timestamp, self.nonce, secret)
+        if not hmac.compare_digest(self.signature.encode(), wanted.encode()):
             return "bad signature"
         late = abs(now.timestamp() - int(self.timestamp)) > WINDOW.total_seconds()
         return "stale" if late else ""

@@ -57,7 +57,7 @@ class DailyCheck(models.Model):
 
 
 class ReportCall(models.Model):
-    """A message that is to be called back on (9.1b), so that the list of them is short however many reports there are."""
+    """A message to be called back on (9.1b), so that the list of them is short however many reports there are."""
 
     report = models.OneToOneField(DailyReport, models.PROTECT, related_name="call")
     engineer = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name=_("服务人员"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,13 +50,7 @@ def verify_daily_report(
     transitions.lock(engineer)
     version = on_day(day)
     known = day_of(engineer, version.book, day)
-    about = _message(known, report) if result in OF_A_REPORT else None
-    if result in OF_A_REPORT:
-        pass
-    elif result in CheckResult.values:
-        _must_be_missed(known, now)
-    else:
-        raise Incomplete(_("请选择核实结果"), details={"result": _("请选择核实结果")})
+    about = _about(known, result, report, now)
     before = next((check for check in known.checks if check.report_id == (about.pk if about else None)), None)
     if before is not None and before.result == result:
         return before
@@ -69,6 +64,16 @@ def verify_daily_report(
         data={"day": day, "result": result, "before": before.result if before else "", "report": check.report_id},
     )  # fmt: skip
     return check
+
+
+def _about(known: Day, result: str, report: DailyReport | None, now: datetime) -> DailyReport | None:
+    """The message that the result is about; None for the day as a whole."""
+    if result in OF_A_REPORT:
+        return _message(known, report)
+    if result not in CheckResult.values:
+        raise Incomplete(_("请选择核实结果"), details={"result": _("请选择核实结果")})
+    _must_be_missed(known, now)
+    return None
 
 
 def _message(known: Day, report: DailyReport | None) -> DailyReport:
@@ -120,7 +125,7 @@ def _rows(known: Day, version: RulebookVersion, *, actor: Actor, now: datetime) 
 
 def _omission(known: Day, row: Deadline, reason: str, *, actor: Actor, now: datetime) -> None:
     """It stands unless it was excused, or a falsehood of the same day is punished in its place (D7)."""
-    about = {"subject": row.subject, "occurrence": row.occurrence}
+    about: dict[str, Any] = {"subject": row.subject, "occurrence": row.occurrence}
     stands = current_fact(event=row.event, **about) is not None
     if stands and (known.excused or known.falsified):
         correct_fact(event=row.event, **about, replacement=None, reason=reason, actor=actor, now=now)

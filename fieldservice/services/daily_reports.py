@@ -1,7 +1,6 @@
 """send_daily_report: where the engineer is today, in one message or several (clause 9.1a)."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from tickets.models import Ticket
 
 # Fewer digits are no number that anybody could ring.
 SHORTEST_PHONE = 7
+LONGEST = {"customer": 200, "contact": 80, "phone": 40, "equipment": 1000}
 
 
 @transaction.atomic
@@ -53,13 +53,15 @@ def send_daily_report(
     version, today = in_force(now=now), local_day(now)
     _today_only(version, day, today)
     given = _whole(version, customer=customer, contact=contact, phone=phone, equipment=equipment)
+    # The round of the day may not have come yet.
+    owe_again(actor, since=today, reason=_("每日行踪"), actor=actor, now=now)
     report = DailyReport.objects.create(
         engineer_id=actor.pk, day=today, sent_at=now, channel=channel, ticket=ticket, device_time=device_time,
         place=cells.prose(place)[:120], **given,
     )  # fmt: skip
     if is_sampled(version.book, actor, today):
         ReportCall.objects.create(report=report, engineer_id=actor.pk, day=today)
-    done = _fulfil(report, version, actor=actor, now=now)
+    done = _count(report, version, actor=actor, now=now)
     data = {"day": today, "channel": channel, "customer": report.customer, "place": report.place,
             "fulfilled": [row.kind for row in done]}  # fmt: skip
     journal.record(report, "send_daily_report", actor=actor, now=now, thread=actor, data=data,
@@ -77,8 +79,7 @@ def _today_only(version: RulebookVersion, day: date | None, today: date) -> None
 
 def _whole(version: RulebookVersion, **given: str) -> dict[str, str]:
     """The four fields, trimmed; Incomplete where the book's form misses one, or nobody could ring the number."""
-    limits = {name: DailyReport._meta.get_field(name).max_length for name in given}
-    told = {name: cells.prose(value)[: limits[name] or 1000] for name, value in given.items()}
+    told = {name: cells.prose(value)[: LONGEST[name]] for name, value in given.items()}
     told["phone"] = _number(told["phone"])
     wrong = {name: _("请填写%(label)s") % {"label": title} for name, title in missing_of(version.book, told).items()}
     if told["phone"] and sum(sign.isdigit() for sign in told["phone"]) < SHORTEST_PHONE:
@@ -96,13 +97,7 @@ def _number(given: str) -> str:
         return given
 
 
-def _fulfil(report: DailyReport, version: RulebookVersion, *, actor: Person, now: datetime) -> list[Deadline]:
-    # The round of the day may not have come yet.
-    owe_again(actor, since=report.day, reason=_("每日行踪"), actor=actor, now=now)
-    return count_report(report, version, actor=actor, now=now)
-
-
-def count_report(report: DailyReport, version: RulebookVersion, *, actor: Any, now: datetime) -> list[Deadline]:
+def _count(report: DailyReport, version: RulebookVersion, *, actor: Person, now: datetime) -> list[Deadline]:
     """Let a message fulfil what is owed on its day; one after the cut-off fulfils nothing."""
     return deadlines.fulfil(
         names=owed_by(version.book), subject=Subject.of(report.engineer), at=report.sent_at, actor=actor, now=now

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ def _same(kept: str, phone: str) -> bool:
 def _reported(engineer: Person, message: Inbound, now: datetime) -> tuple[DailyReport | None, str]:
     """The report, or why there is none."""
     try:
-        told = sms_text.read(message.text)
+        told: dict[str, Any] = dict(sms_text.read(message.text))
         return send_daily_report(
             **told, channel=ReportChannel.SMS, device_time=message.sent_at, actor=engineer, now=now
         ), ""  # fmt: skip

@@ -60,7 +60,8 @@ def _show(request: SignedRequest, form: DailyForm, *, source: str = "", status: 
     if status >= HTTPStatus.BAD_REQUEST:
         outbox.note(request, form.errors)
     book, today = in_force(now=request.now).book, local_day(request.now)
-    days = [showing.shown_day(known, now=request.now) for known in days_of(request.user, book, today - FORTNIGHT, today)]
+    fortnight = days_of(request.user, book, today - FORTNIGHT, today)
+    days = [showing.shown_day(known, now=request.now) for known in fortnight]
     context = {
         "form": form, "source": source, "today": days[0], "days": days[1:], "asked": bool(owed_by(book)),
         "cutoff": showing.cutoff_of(book, list(owed_by(book))),

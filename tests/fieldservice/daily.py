@@ -41,7 +41,9 @@ def sent(world: World, text: str = "2026-03-04 20:00:00", *, by: str = "e1", **g
     return services.send_daily_report(**{**TOLD, **given}, actor=world.people[by], now=at(text))
 
 
-def verified(world: World, result: str, day: date = WEDNESDAY, *, now: str = "2026-03-05 10:00:00", **given: Any) -> Any:
+def verified(
+    world: World, result: str, day: date = WEDNESDAY, *, now: str = "2026-03-05 10:00:00", **given: Any
+) -> Any:
     told = {"engineer": world.e1, "actor": world.clerk, **given}
     return services.verify_daily_report(day=day, result=result, now=at(now), **told)
 

@@ -179,7 +179,9 @@ class TestList:
         assert len(seen) == len(set(seen)) == 16
         assert seen == sorted(seen)
 
-    @pytest.mark.parametrize("query", ["after=x", "after=2026-03-04|report", "after=|||", "kind=wrong", "person=nobody"])
+    @pytest.mark.parametrize("query", [
+        "after=x", "after=2026-03-04|report", "after=|||", "kind=wrong", "person=nobody",
+    ])  # fmt: skip
     def test_nonsense_in_the_address_does_no_harm(self, world, morning, query):
         assert as_person(world.clerk).get(f"{LIST}?{query}").status_code == 200
 
@@ -191,6 +193,17 @@ class TestList:
             assert "属实" in text(answer)
             assert "成都锦江水务" not in text(client.get(LIST))
         assert (DailyCheck.objects.get().result, entries()) == ("genuine", [])
+
+    def test_every_form_carries_its_token_and_its_key(self, world, trip):
+        sent(world)
+        sent(world, "2026-03-06 20:00:00")
+        with clock.travel(at("2026-03-07 10:00:00")):
+            client = as_person(world.clerk)
+            for url, forms in ((LIST, 3), (DAY, 1)):
+                page = text(client.get(url))
+                for form in page.split(f'action="{VERIFY}"')[1:]:
+                    assert all(f'name="{name}"' in form.split("</form>")[0] for name in ("csrfmiddlewaretoken", "_key"))
+                assert page.count(f'action="{VERIFY}"') == forms
 
     def test_the_page_of_a_day_keeps_every_result(self, world, trip):
         report = sent(world)

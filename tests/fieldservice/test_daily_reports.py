@@ -114,6 +114,13 @@ def test_a_report_before_the_round_of_the_day_counts_all_the_same(world, trip):
     assert state(THURSDAY) == "met"
 
 
+def test_a_report_before_the_departure_of_the_same_day_counts(world):
+    services.send_daily_report(**TOLD, actor=world.e1, now=DEPARTED - timedelta(hours=1))
+    away(world)
+
+    assert state() == "met"
+
+
 def test_yesterday_cannot_be_made_good_and_the_phones_clock_is_only_kept(world, trip):
     claimed = moment("2026-03-04 20:00:00")
     with pytest.raises(OutOfRange):
@@ -155,9 +162,10 @@ def test_what_was_reported_is_changed_by_nobody(world, trip):
 
 
 def test_hostile_text_is_kept_as_text(world, trip):
-    report = sent(world, customer="<script>alert(1)</script>", equipment='=HYPERLINK("http://x")\x00\u202e' + "长" * 3000)
+    hostile = "<script>alert(1)</script>"
+    report = sent(world, customer=hostile, equipment='=HYPERLINK("http://x")\x00\u202e' + "长" * 3000)
 
-    assert report.customer == "<script>alert(1)</script>"
+    assert report.customer == hostile
     assert report.equipment.startswith("=HYPERLINK")
     assert "\x00" not in report.equipment
     assert len(report.equipment) <= 1000

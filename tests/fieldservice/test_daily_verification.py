@@ -1,4 +1,4 @@
-"""verify_daily_report: genuine, false, missed, excused; the newest result counts and nothing is edited (9.1b to 9.1d)."""
+"""verify_daily_report: genuine, false, missed, excused; the newest result counts, nothing is edited (9.1b to 9.1d)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What SMS gateways push: signed, once, in both providers' forms; forged, replayed and stale ones learn nothing (S23)."""
+"""What SMS gateways push: signed, once, in both providers' forms; forged, replayed, stale ones learn nothing (S23)."""
 
 import json
 from datetime import timedelta
@@ -215,7 +215,8 @@ class TestForged:
 
     @pytest.mark.parametrize("body", [
         b"", b"x", b"{}", b"[1]", b"[[]]", b"null", b"[" * 30_000, b"\xff\xfe", b'[{"phone_number": "1"}]',
-        b'[{"phone_number": [], "content": "", "sequence_id": 1}]', b'[{"phone_number": "1", "content": 5, "sequence_id": 1}]',
+        b'[{"phone_number": [], "content": "", "sequence_id": 1}]',
+        b'[{"phone_number": "1", "content": 5, "sequence_id": 1}]',
     ])  # fmt: skip
     def test_what_is_signed_and_unreadable_is_no_crash(self, world, body):
         assert refused(push(body), 400)
