@@ -18,24 +18,11 @@ from rulebook.models import RulebookVersion
 
 @transaction.atomic
 def restart(
-    *,
-    kind: str,
-    subject: Subject,
-    occurrence: str,
-    start_at: datetime,
-    due_at: datetime,
-    person: Person | None,
-    facts: Mapping[str, Any],
-    formula: Mapping[str, Any],
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    warn_at: datetime | None = None,
-    by_hand: bool = False,
-    paused_at: datetime | None = None,
-    undone: bool = False,
+    *, kind: str, subject: Subject, occurrence: str, start_at: datetime, due_at: datetime, person: Person | None,
+    facts: Mapping[str, Any], formula: Mapping[str, Any], reason: str, actor: Actor, now: datetime,
+    warn_at: datetime | None = None, by_hand: bool = False, paused_at: datetime | None = None, undone: bool = False,
     stopped_at: datetime | None = None,
-) -> Deadline | None:
+) -> Deadline | None:  # fmt: skip
     """Replace the current epoch; `person` is who was answerable at the new due instant.
 
     A breach of the old epoch that no longer holds is withdrawn, one of the new epoch is judged at once, and one that

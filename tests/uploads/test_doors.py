@@ -1,4 +1,4 @@
-"""Every upload door of the product against every hostile file: refused in words, or kept inert (reliability S4, S10)."""
+"""Every upload door of the product against every hostile file: refused in words, or kept inert (S4, S10)."""
 
 import base64
 from collections.abc import Callable

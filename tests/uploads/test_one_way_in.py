@@ -13,8 +13,8 @@ FIELDS = re.compile(r"(?:forms\.FileField|forms\.ImageField|FilesField)\(")
 DOORS = {
     "accounts/admin_forms.py", "aftersales/setup/forms.py", "customers/import_forms.py", "fieldservice/card_forms.py",
     "fieldservice/month_forms.py", "fieldservice/visit_forms.py", "penalties/forms.py", "rulebook/holiday_forms.py",
-    "tickets/complaint_forms.py", "tickets/forms.py", "tickets/public/forms.py", "warranty/old_part_forms.py", "warranty/part_admin_forms.py",
-    "warranty/request_forms.py", "warranty/stock_forms.py", "core/uploads.py",
+    "tickets/complaint_forms.py", "tickets/forms.py", "tickets/public/forms.py", "warranty/old_part_forms.py",
+    "warranty/part_admin_forms.py", "warranty/request_forms.py", "warranty/stock_forms.py", "core/uploads.py",
 }  # fmt: skip
 
 

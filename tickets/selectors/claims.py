@@ -104,7 +104,7 @@ def limit_of(arrival: Arrival) -> Deadline | None:
 
 
 def missed_due(limit: Deadline | None) -> datetime | None:
-    """The due instant of a limit that an arrival stopped too late; one that stood still or ended was not missed by it."""
+    """The due instant of a limit that an arrival stopped too late; one that stood still or ended it did not miss."""
     return limit.due_at if limit is not None and limit.stopped_at and limit.fired_at else None
 
 

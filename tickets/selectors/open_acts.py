@@ -16,8 +16,8 @@ from tickets.states import HoldKind, TicketState
 # The desk's acts in the order of the menu, each with the transition that must be open.
 TRANSITIONS: Mapping[str, str] = {
     "dispatch": "dispatch", "hand_to_office": "hand_to_office", "instruct": "instruct", "office_done": "office_done",
-    "set_due": "set_due", "accept_arrival": "accept_arrival", "answer_escalation": "answer_escalation", "follow_up": "close",
-    "close_unreachable": "close_unreachable", "correct": "correct", "correct_site": "correct",
+    "set_due": "set_due", "accept_arrival": "accept_arrival", "answer_escalation": "answer_escalation",
+    "follow_up": "close", "close_unreachable": "close_unreachable", "correct": "correct", "correct_site": "correct",
     "wait_for_customer": "wait_for_customer", "customer_ready": "customer_ready", "link_duplicate": "cancel",
     "cancel": "cancel",
 }  # fmt: skip

@@ -81,7 +81,7 @@ def _tell(ticket: Ticket, arrival: Arrival, accept: bool, reason: str, *, now: d
 
 
 def review_claims(ticket: Ticket, *, now: datetime, told: bool = True) -> None:
-    """Let the supervisor's list follow the arrivals and limits of a ticket: after a check-in, and after a correction."""
+    """Let the supervisor's list follow the arrivals and limits of a ticket, after a check-in as after a correction."""
     for arrival in claimed_arrivals(ticket):
         due_at = missed_due(limit_of(arrival))
         state = state_of(arrival.received_at, arrival.claimed_at, due_at=due_at)
@@ -93,8 +93,9 @@ def review_claims(ticket: Ticket, *, now: datetime, told: bool = True) -> None:
 
 def _wait(ticket: Ticket, arrival: Arrival, due_at: datetime, *, now: datetime, told: bool) -> None:
     _row, is_new = WaitingClaim.objects.update_or_create(
-        arrival=arrival, defaults={"due_at": due_at, "settled_at": None}, create_defaults={"due_at": due_at, "since": now}
-    )
+        arrival=arrival, defaults={"due_at": due_at, "settled_at": None},
+        create_defaults={"due_at": due_at, "since": now},
+    )  # fmt: skip
     if is_new and told:
         title = _("工单 %(number)s：%(name)s的到场待认定") % {"number": ticket.number, "name": arrival.engineer.name}
         tell_desk(ticket, "arrival_claimed", title, roles=[Role.SERVICE_SUPERVISOR], now=now)

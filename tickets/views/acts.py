@@ -244,7 +244,7 @@ class CloseUnreachable(TicketAct):
 ACTS: dict[str, type[TicketAct]] = {
     view.act: view
     for view in (
-        Dispatch, AcceptArrival, Cancel, LinkDuplicate, HandToOffice, OfficeDone, Instruct, Correct, CorrectSite, SetDue,
-        WaitForCustomer, CustomerReady, AnswerEscalation, FollowUp, CloseUnreachable,
+        Dispatch, AcceptArrival, Cancel, LinkDuplicate, HandToOffice, OfficeDone, Instruct, Correct, CorrectSite,
+        SetDue, WaitForCustomer, CustomerReady, AnswerEscalation, FollowUp, CloseUnreachable,
     )
 }  # fmt: skip
