@@ -175,5 +175,5 @@ def test_whatever_is_kept_is_handed_out_inert(world: World) -> None:
             assert answer["Content-Type"] in {"image/jpeg", "image/png", "image/webp", "application/pdf"}
             if hostile.fate == PAPER:
                 assert answer["Content-Disposition"].startswith("attachment;")
-            answer.close()
+            assert b"".join(answer.streaming_content)
             transaction.set_rollback(True)
