@@ -107,7 +107,8 @@ def _rows(people: Sequence[Person], month: str, *, now: datetime) -> list[Row]:
     settled = {row.person_id: row for row in Statement.objects.filter(month=month, closing__reopened_at=None)}
     return [
         Row(
-            person, [_cell(documents.get((person.pk, kind)), (person.pk, kind) in late) for kind in DocumentKind.values],
+            person,
+            [_cell(documents.get((person.pk, kind)), (person.pk, kind) in late) for kind in DocumentKind.values],
             cards.get(person.pk, {}).get("all", 0), cards.get(person.pk, {}).get("waiting", 0),
             claims.get(person.pk, {}).get("sum", Decimal("0.00")), claims.get(person.pk, {}).get("count", 0),
             waiting.get(person.pk, {}).get("count", 0), scores.get(person.pk), settled.get(person.pk),

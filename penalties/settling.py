@@ -170,7 +170,7 @@ def _title(entry: LedgerEntry) -> str:
 
 
 def _borne(person: Person, month: str, *, now: datetime) -> Iterator[StatementLine]:
-    """The travel of another's card that he bears (9.2j), once it was paid; what was settled of it before is left out."""
+    """The travel of another's card that he bears (9.2j), once it was paid, less what was settled before."""
     for card_id, clause, title in _bears(person, now=now):
         rows = ExpenseLine.objects.filter(
             kind=ExpenseKind.SERVICE_TRAVEL, ticket__cards=card_id, document__isnull=False, removed_at=None,

@@ -29,9 +29,10 @@ def note_expense(
     *, day: date, place: str, kind: str, amount: Decimal, actor: Person, now: datetime, ticket: Ticket | None = None,
     trip: Trip | None = None, note: str = "", receipts: Iterable["File[bytes]"] = (),
 ) -> ExpenseLine:  # fmt: skip
-    """Write a line into the month's claim, with photos of the receipt; it may go again until it is handed in.
+    """Write a line into the month's claim, with photos of the receipt; it may go again until then.
 
-    Raises Incomplete, OutOfRange, NotAllowed for another's ticket or journey, WrongState once the claim is in and its limit over.
+    Raises Incomplete, OutOfRange, NotAllowed for another's ticket or journey, WrongState once the claim is in and its
+    limit over.
     """
     authorize(actor, "note_expense", now=now)
     month = f"{day:%Y-%m}" if day else ""

@@ -1,4 +1,4 @@
-"""What is not paid of claim lines (9.4d, 9.4f, 9.8f, 9.2j): checked at hand-in, at the month's end, and on decisions."""
+"""What is not paid of claim lines (9.4d, 9.4f, 9.8f, 9.2j): checked at hand-in, at the month's end, on decisions."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

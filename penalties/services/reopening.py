@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -59,7 +60,8 @@ def _ask(closing: Closing, role: str, reason: str, *, actor: Person, now: dateti
     _tell(closing, "ask_reopening", reason, actor=actor, now=now)
     other = next(one for one in TWO if one != role)
     title = _("%(who)s 申请重开 %(month)s 的结账，请决定") % {"who": actor.name, "month": closing.month}
-    notify(about="reopen_month", title=title, text=reason, subject=closing, roles=[other], url="/months/close/", now=now)
+    notify(about="reopen_month", title=title, text=reason, subject=closing, roles=[other], now=now,
+           url=reverse("penalties:month", args=[closing.month]))  # fmt: skip
     return closing
 
 

@@ -79,8 +79,9 @@ class MarkSummary(PersonAct):
     hint = gettext_lazy("敷衍的按制度拟出考核，另行裁决。")
 
     def perform(self, form: ActForm) -> None:
-        fieldservice.mark_summary(engineer=self.person, month=self.month, careless=form.cleaned_data["careless"] == "yes",
-                                  actor=self.request.user, now=self.now)  # fmt: skip
+        careless = form.cleaned_data["careless"] == "yes"
+        fieldservice.mark_summary(engineer=self.person, month=self.month, careless=careless, actor=self.request.user,
+                                  now=self.now)  # fmt: skip
 
 
 class ScoreMonth(PersonAct):
@@ -100,8 +101,9 @@ class DecideMonthAppeal(PersonAct):
         appeal = month_appeal(self.person, self.month)
         if appeal is None:
             raise Http404
-        services.decide_month_appeal(appeal=appeal, uphold=form.cleaned_data["uphold"] == "yes",
-                                     reason=form.cleaned_data["reason"], actor=self.request.user, now=self.now)  # fmt: skip
+        uphold, reason = form.cleaned_data["uphold"] == "yes", form.cleaned_data["reason"]
+        services.decide_month_appeal(appeal=appeal, uphold=uphold, reason=reason, actor=self.request.user,
+                                     now=self.now)  # fmt: skip
 
 
 class SetPay(PersonAct):

@@ -178,14 +178,18 @@ def test_reopening_takes_the_head_and_the_general_manager(world):
     services.reopen_month(month="2026-03", actor=world.gm, now=AFTER)
     assert open_month("2026-03") == "2026-03"
     close(world)
-    assert [(row.epoch, row.reopened_at is None) for row in Closing.objects.order_by("epoch")] == [(1, False), (2, True)]
+    epochs = [(row.epoch, row.reopened_at is None) for row in Closing.objects.order_by("epoch")]
+    assert epochs == [(1, False), (2, True)]
 
 
 def test_statements_and_closings_stay_as_written(world):
     pass_to(AFTER)
     close(world)
-    for change in (lambda: Statement.objects.update(net=1), lambda: Statement.objects.all()._raw_delete("default"),
-                   lambda: Closing.objects.update(month="2026-01"), lambda: Closing.objects.update(by=world.gm)):  # fmt: skip
+    changes = [
+        lambda: Statement.objects.update(net=1), lambda: Statement.objects.all()._raw_delete("default"),
+        lambda: Closing.objects.update(month="2026-01"), lambda: Closing.objects.update(by=world.gm),
+    ]  # fmt: skip
+    for change in changes:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
 

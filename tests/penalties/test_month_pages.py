@@ -133,7 +133,7 @@ def test_finance_gets_the_closed_month_as_a_table(client, world):
     pass_to(AFTER)
     opened(client, world.clerk, "penalties:close_month", "2026-03", at=AFTER, sure="1")
     text = opened(client, world.finance, "penalties:months", at=AFTER).content.decode()
-    assert text.count("已结账") == 1
+    assert text.count(">已结账<") == 1
     assert "待结账" not in text
     answer = opened(client, world.finance, "penalties:export_statements", "2026-03", at=AFTER, sure="1")
     assert answer.content[:2] == b"PK"
