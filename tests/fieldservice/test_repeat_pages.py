@@ -107,5 +107,5 @@ def test_the_panel_takes_as_many_statements_for_one_as_for_three(
     client = as_person(world.head)
     client.get(f"/tickets/{ticket.number}/repeats/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"/tickets/{ticket.number}/repeats/")
