@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,27 +14,48 @@ from accounts.models import Person
 from core.clock import zone
 from core.worktime import table
 from rulebook.models import RulebookVersion
-from tests.support import flushing, reading
+from tests.support import databases, flushing, reading
 from tests.support.company import engineer, install_book, staff
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# What makes a test a matter of the database; the others prove the same on every one.
+OF_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+MARKS_OF_SERVICES = ("django_db", "postgres", "browser", "chaos", "both")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests that need PostgreSQL to the run that has one; give browsers a database file."""
+    """Give each run what it alone can prove; `make test` says where a run is the second one."""
     database = settings.DATABASES["default"]
     if "sqlite" not in database["ENGINE"]:
+        if os.environ.get("TESTS_WITHOUT_DATABASE") == "done":
+            _leave_out(config, items, [item for item in items if not needs_services(item)])
         return
-    if needing := [item for item in items if item.get_closest_marker("postgres")]:
-        config.hook.pytest_deselected(items=needing)
-        items[:] = [item for item in items if item not in needing]
+    _leave_out(config, items, [item for item in items if item.get_closest_marker("postgres")])
     if any(item.get_closest_marker("browser") for item in items):
         # The live server answers several requests at once; in memory they would share one connection.
-        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / "browser.sqlite3")
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / f"browser{worker}.sqlite3")
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left: list[pytest.Item]) -> None:
+    if left:
+        config.hook.pytest_deselected(items=left)
+        names = {id(item) for item in left}
+        items[:] = [item for item in items if id(item) not in names]
+
+
+def needs_services(item: pytest.Item) -> bool:
+    """Whether the test asks a database, or says by its mark that it wants what runs beside one."""
+    return bool(OF_THE_DATABASE & set(getattr(item, "fixturenames", ()))) or any(
+        item.get_closest_marker(mark) for mark in MARKS_OF_SERVICES
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    flushing.let_tests_empty_append_only_tables()
+    databases.share_what_the_migrations_make()
+    flushing.clean_only_what_was_written()
     reading.read_each_book_once()
     # A traceback that mixes encodings helps nobody; the runs' terminals are not always UTF-8.
     for stream in (sys.stdout, sys.stderr):

@@ -12,6 +12,7 @@ from fieldservice import services as cards
 from fieldservice.models import ServiceCard
 from rulebook.models import RulebookVersion
 from tests.support.company import engineer, install_book, staff
+from tests.support.replay import made_once
 from tickets import services as tickets
 from tickets.models import Ticket
 
@@ -73,6 +74,10 @@ class World:
 
 def company(**params: str) -> World:
     """A fresh company with the shipped book, its blanks filled; `params` overrides parameters."""
+    return made_once(_founded, **params)
+
+
+def _founded(**params: str) -> World:
     world = World(install_book(**params))
     world.offices = {
         "chengdu": Office.objects.create(code="chengdu", name="成都办事处", province="四川省"),

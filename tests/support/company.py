@@ -6,6 +6,7 @@ from accounts.models import Company, Person, RoleAssignment
 from core.journal import SYSTEM
 from rulebook import services
 from rulebook.models import RulebookVersion
+from tests.support.replay import made_once
 
 FOUNDED = datetime(2019, 1, 1, tzinfo=UTC)
 BLANKS = {"home_province": "重庆市", "old_part_return": "30d"}
@@ -18,6 +19,10 @@ def found() -> Company:
 
 def install_book(**params: str) -> RulebookVersion:
     """The shipped book with its blanks filled, in force for years."""
+    return made_once(_installed, **params)
+
+
+def _installed(**params: str) -> RulebookVersion:
     found()
     return services.install_book(slug="equipment-maker", params=BLANKS | params, actor=SYSTEM, now=FOUNDED)
 
