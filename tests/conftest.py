@@ -22,11 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # What makes a test a matter of the database; the others prove the same on every one.
 OF_THE_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+# Each as long as hundreds of others: begun last, they would leave all processors but one idle at the end.
+LONG = ("tests/scenarios/test_demo.py", "tests/accounts/test_guessing.py")
 MARKS_OF_SERVICES = ("django_db", "postgres", "browser", "chaos", "both")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give each run what it alone can prove; `make test` says where a run is the second one."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     database = settings.DATABASES["default"]
     if "sqlite" not in database["ENGINE"]:
         if os.environ.get("TESTS_WITHOUT_DATABASE") == "done":
@@ -35,8 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _leave_out(config, items, [item for item in items if item.get_closest_marker("postgres")])
     if any(item.get_closest_marker("browser") for item in items):
         # The live server answers several requests at once; in memory they would share one connection.
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / f"browser{worker}.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(settings.VAR / "browser.sqlite3")
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], left: list[pytest.Item]) -> None:

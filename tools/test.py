@@ -11,8 +11,10 @@ from tools.services import postgres, redis
 from tools.system import CHROMIUM, found
 from tools.terminal import PYTHON, ROOT, Stop, main, say
 
-# One process for each processor, each with a database of its own; a file's tests stay together.
-PARALLEL = ("-n", "auto", "--dist", "loadfile")
+# One process for each processor, each with a database of its own; a file's tests stay together, the long files first.
+PARALLEL = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+# A browser waits more than it works.
+BROWSERS = ("-n", "2", "--dist", "loadfile")
 # What decides where the product runs must not leak from the terminal into the tests.
 OWN = ("DATABASE_URL", "CELERY_BROKER_URL", "VAR_DIR", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "SECRET_KEY")
 
@@ -22,16 +24,22 @@ def test() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if not found(CHROMIUM):
         raise Stop("The browser tests need the package chromium; install it and start again.")
-    closing = [_pytest("SQLite", {}, "not browser and not chaos", *PARALLEL)]
     with (
+        tempfile.TemporaryDirectory(prefix="lite-") as migrated,
+        tempfile.TemporaryDirectory(prefix="template-") as template,
         tempfile.TemporaryDirectory(prefix="pg-") as data,
         tempfile.TemporaryDirectory(prefix="mq-") as messages,
         postgres(Path(data)) as database,
         redis(Path(messages)) as broker,
     ):
-        services = {"DATABASE_URL": database, "CELERY_BROKER_URL": broker}
+        closing = [_pytest("SQLite", {"TEST_DATABASES": migrated}, "not browser and not chaos", *PARALLEL)]
+        services = {
+            "DATABASE_URL": database, "CELERY_BROKER_URL": broker, "TEST_DATABASES": template,
+            # What asks no database has just been tried.
+            "TESTS_WITHOUT_DATABASE": "done",
+        }  # fmt: skip
         closing.append(_pytest("PostgreSQL and Redis", services, "not browser and not chaos", *PARALLEL))
-        closing.append(_pytest("Chromium on PostgreSQL", services, "browser"))
+        closing.append(_pytest("Chromium on PostgreSQL", services, "browser", *BROWSERS))
         closing.append(_pytest("Processes killed at random", services, "chaos"))
     say("")
     for name, _code, line in closing:

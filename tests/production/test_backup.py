@@ -160,6 +160,7 @@ def test_a_file_cut_off_is_refused(made: Made) -> None:
         restore(short, force=True)
 
 
+@pytest.mark.both
 def test_what_is_no_backup_at_all_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Sir")
 
