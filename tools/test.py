@@ -1,4 +1,7 @@
-"""`make test`: every test on SQLite, then on PostgreSQL with Redis, then the pages in a real browser, then kill -9."""
+"""`make test`: every test on SQLite, then on PostgreSQL with Redis, then the pages in a real browser, then kill -9.
+
+Tests that ask no database run in the first stage only; the second tells how many it left out.
+"""
 
 import os
 import signal
