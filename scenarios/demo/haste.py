@@ -15,7 +15,7 @@ def undisturbed() -> Iterator[None]:
     """Without savepoints, since an act that fails fails the build; and without the log of statements under DEBUG."""
     debug, settings.DEBUG = settings.DEBUG, False
     # What the backend answers where there are none; every act of the services asks for several.
-    connection.savepoint = lambda: None  # type: ignore[method-assign, return-value]
+    connection.savepoint = lambda: None  # type: ignore[method-assign]
     try:
         yield
     finally:
