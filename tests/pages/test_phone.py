@@ -99,20 +99,23 @@ def test_from_acceptance_to_work_by_the_big_button(world: World, phone: Client, 
 
 def test_check_in_stores_what_the_phone_found_out(world: World, phone: Client, key: Key) -> None:
     ticket = factories.dispatched(world)
-    found = {"outcome": "ok", "latitude": "29.56301", "longitude": "106.55156", "accuracy": "35"}
+    found = {"outcome": "ok", "latitude": "29.56301", "longitude": "106.55156", "accuracy": "35", "consent": "on"}
 
     phone.post(url(ticket, "arrive"), {"_key": key(), **found})
 
-    assert Arrival.objects.get().position == "29.563010,106.551560 ±35 m"
+    row = Arrival.objects.get()
+    assert (row.latitude, row.longitude, row.accuracy, row.outcome) == (29.56301, 106.55156, 35.0, "ok")
 
 
-@pytest.mark.parametrize(("sent", "kept"), [("refused", "refused"), ("no_signal", "no_signal"), ("", "no_script")])
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("refused", "refused"), ("no_signal", "no_signal"), ("unsupported", "no_signal"), ("", "no_signal")]
+)
 def test_check_in_never_waits_for_a_position(world: World, phone: Client, key: Key, sent: str, kept: str) -> None:
     ticket = factories.dispatched(world)
 
-    phone.post(url(ticket, "arrive"), {"_key": key(), "outcome": sent})
+    phone.post(url(ticket, "arrive"), {"_key": key(), "outcome": sent, "consent": "on"})
 
-    assert Arrival.objects.get().position == kept
+    assert Arrival.objects.get().outcome == kept
     assert state(ticket) == TicketState.ON_SITE
 
 
