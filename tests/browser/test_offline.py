@@ -147,7 +147,7 @@ def test_app_opens_again_without_network_after_it_was_killed(
     reconnect(page, wire)
     expect(page.locator(".phone-head [data-outbox-count]")).to_be_hidden()
     assert Ticket.objects.get(pk=ticket.pk).state == TicketState.DISPATCHED
-    assert IdempotencyKey.objects.filter(person=world.e1, status__lt=400).exists()
+    assert IdempotencyKey.objects.filter(person_id=world.e1.pk, status__lt=400).exists()
     second.close()
 
 

@@ -3,7 +3,7 @@ import { say } from "../words.js";
 import { unsent } from "../outbox/queue.js";
 
 export async function forgetPages() {
-  localStorage.removeItem("kept-at");
+  Object.keys(localStorage).filter((key) => key.startsWith("kept-at-")).forEach((key) => localStorage.removeItem(key));
   if (!("caches" in self)) return;
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith("pages-")).map((name) => caches.delete(name)));

@@ -2,17 +2,17 @@
 import { person } from "../outbox/queue.js";
 
 const EVERY = 5 * 60_000;
-const LAST = "kept-at";
+const LAST = () => `kept-at-${person()}`;
 
 async function tellWorker(registration) {
-  const due = Date.now() - Number(localStorage.getItem(LAST) ?? 0) > EVERY;
+  const due = Date.now() - Number(localStorage.getItem(LAST()) ?? 0) > EVERY;
   if (!due && !document.querySelector("[data-keep-now]")) return;
   const response = await fetch("/m/keep/", { headers: { Accept: "application/json", "HX-Request": "true" } });
   if (!response.ok) return;
   const told = await response.json();
   if (told.person !== person()) return;
   registration.active?.postMessage({ keep: told });
-  localStorage.setItem(LAST, String(Date.now()));
+  localStorage.setItem(LAST(), String(Date.now()));
 }
 
 export async function startKeeping() {
