@@ -108,7 +108,8 @@ def test_check_in_stores_what_the_phone_found_out(world: World, phone: Client, k
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept"), [("refused", "refused"), ("no_signal", "no_signal"), ("unsupported", "no_signal"), ("", "no_signal")]
+    ("sent", "kept"),
+    [("refused", "refused"), ("no_signal", "no_signal"), ("unsupported", "no_signal"), ("", "no_signal")],
 )
 def test_check_in_never_waits_for_a_position(world: World, phone: Client, key: Key, sent: str, kept: str) -> None:
     ticket = factories.dispatched(world)
