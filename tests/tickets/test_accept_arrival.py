@@ -256,7 +256,7 @@ def test_consent_with_the_tap_keeps_it_and_taking_it_back_ends_that(world: World
     assert (row.latitude, row.longitude, row.accuracy, row.outcome) == (29.563, 106.551, 35.0, "ok")
 
     consent_to_position(given=False, actor=world.e1, now=DUE + DAY)
-    world.e1.refresh_from_db()
+    world.e1.refresh_from_db(fields=["position_consent_at"])
     other = dispatched(world, at=NOTICE + 2 * DAY)
     services.arrive(ticket=other, actor=world.e1, now=NOTICE + 2 * DAY + HOUR, fix=Fix(CHONGQING))
     assert Arrival.objects.get(ticket=other).latitude is None
@@ -268,7 +268,7 @@ def test_consent_is_stored_with_its_time_and_told_once(world: World) -> None:
 
     for _again in range(2):
         consent_to_position(given=True, actor=world.e1, now=DUE)
-    world.e1.refresh_from_db()
+    world.e1.refresh_from_db(fields=["position_consent_at"])
 
     assert world.e1.position_consent_at == DUE
     assert [row.data for row in journal.told(world.e1) if row.act == "consent_to_position"] == [{"given": True}]
