@@ -50,11 +50,14 @@ function forgetOld() {
   }
 }
 
+// Pages without TLS have no randomUUID.
+const fresh = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+
 async function send(form) {
   const body = new FormData(form);
   for (const name of ["customer_signature", "strokes", "stamp", "sign"]) body.delete(name);
   body.set("save", "1");
-  const headers = { "X-Draft": "1", "Idempotency-Key": crypto.randomUUID() };
+  const headers = { "X-Draft": "1", "Idempotency-Key": fresh() };
   const answer = await fetch(location.pathname, { method: "POST", body, headers });
   const json = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
   return { ok: answer.ok && json, ...(json ? await answer.json() : {}) };
@@ -77,6 +80,7 @@ export function keepDraft(form, { told, conflict }) {
       base = answer.saved_at;
       const whole = JSON.stringify(fieldsOf(form)) === before;
       keep(whole);
+      form.toggleAttribute("data-unsaved", !whole);
       told(say("draftSaved", new Date(base).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" })));
     } catch {
       told(say("draftKept"));
@@ -88,6 +92,7 @@ export function keepDraft(form, { told, conflict }) {
     const known = read(key);
     if (known?.sent && JSON.stringify(known.fields) === JSON.stringify(fieldsOf(form))) return;
     keep(false);
+    form.toggleAttribute("data-unsaved", true);
     // One at a time, so that an older draft never comes after a newer one.
     if (sending) return void (again = true);
     sending = upload();
@@ -101,6 +106,7 @@ export function keepDraft(form, { told, conflict }) {
 
   function changed() {
     keep(false);
+    form.toggleAttribute("data-unsaved", true);
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   }

@@ -81,6 +81,11 @@ def write_card(phone: Page, number: str, analysis: str, result: str, cause: str 
     phone.get_by_role("button", name="下一步：请客户过目").click()
 
 
+def draft_saved(phone: Page) -> None:
+    """A card saves itself: nothing of it is on its way any more."""
+    expect(phone.locator("form[data-unsaved]")).to_have_count(0)
+
+
 def sign_card(phone: Page, signer: str = "王工") -> None:
     """The customer has read it and signs with a finger."""
     phone.get_by_role("button", name="内容无误，去签字").click()

@@ -69,7 +69,7 @@ def test_job_from_import_to_closed_ticket(page: Page, phone: Page, world: World)
     phone.click("a:has-text('到场打卡')")
     phone.click("form[data-position] button")
     expect(phone.locator(".notice").first).to_contain_text("已打卡")
-    steps.do_next(phone, number, "开始维修", "开始维修")
+    steps.do_next(phone, number, "开始维修", "已开始维修")
     steps.write_card(phone, number, "轴承缺油磨损", "更换轴承，试机正常")
     steps.sign_card(phone)
 

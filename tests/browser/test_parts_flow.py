@@ -108,7 +108,7 @@ def test_a_gearbox_from_the_report_to_the_engineers_hands(page: Page, phone: Pag
     claim = Claim.objects.get()
     assert (claim.state, claim.mode) == (ClaimState.RECEIVED, "freight")
 
-    steps.do_next(phone, ticket.number, "开始维修", "开始维修")
+    steps.do_next(phone, ticket.number, "开始维修", "已开始维修")
     steps.write_card(phone, ticket.number, "润滑不良，断齿", "更换齿轮箱，试机正常")
     steps.sign_card(phone)
     phone.goto("/m/w/old-parts/")

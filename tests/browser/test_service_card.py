@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from core import clock
 from fieldservice.models import ServiceCard
 from tests import factories
-from tests.browser.steps import draw, sign_card, sign_in, write_card
+from tests.browser.steps import draft_saved, draw, sign_card, sign_in, write_card
 from tests.factories import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,8 @@ def ticket(phone: Page, world: World):
     ticket = factories.working(world, at=clock.now() - HOURS)
     sign_in(phone, "e1")
     phone.goto(f"/m/{ticket.number}/card/")
-    return ticket
+    yield ticket
+    draft_saved(phone)
 
 
 def step(phone: Page, name: str) -> None:
@@ -114,6 +115,9 @@ def test_unsent_draft_is_found_when_the_page_is_opened_again(phone: Page, ticket
     phone.goto("/m/")
     phone.goto(f"/m/{ticket.number}/card/")
     expect(phone.locator("#id_work_done")).to_have_value("拆检主泵")
+    phone.unroute_all()
+    phone.get_by_role("button", name="保存草稿").click()
+    expect(phone.locator(".draft-state")).to_contain_text("草稿已保存")
 
 
 @pytest.mark.parametrize("text", ["100%", "200%"])
