@@ -1,10 +1,14 @@
 """Everything that the page of one ticket shows, in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
 
 from accounts.models import Person
+from core import prepared
 from core.subjects import Subject
 from deadlines.models import Deadline
 from deadlines.selectors import of_subject
@@ -53,17 +57,32 @@ def ticket_page(number: str, person: Person, *, now: datetime) -> TicketPage:
     """The page of a ticket that `person` may see, else NotFound."""
     ticket = visible_ticket(number, person, now=now)
     known = list(proposals(of=Subject.of(ticket)).visible_to(person, now=now))
-    return TicketPage(
-        ticket=ticket,
-        deadlines=list(of_subject(Subject.of(ticket))),
-        assignments=list(ticket.assignments.select_related("engineer").order_by("-since", "-pk")),
-        appointments=list(ticket.appointments.order_by("-pk")),
-        arrivals=list(ticket.arrivals.select_related("engineer", "decision__by").order_by("-pk")),
-        holds=list(ticket.holds.filter(lifted_at=None).select_related("escalation").order_by("pk")),
-        calls=list(ticket.followupcalls.select_related("caller").order_by("-pk")),
-        proposals=known,
-        history=timeline(ticket, known=known),
-    )
+    records = {name: _records(name, rows, ticket) for name, rows in RECORDS.items()}
+    return TicketPage(ticket=ticket, proposals=known, history=timeline(ticket, known=known), **records)
+
+
+def _records(name: str, rows: Callable[[int], QuerySet[Any]], ticket: Ticket) -> list[Any]:
+    found = prepared.objects(("page", name), lambda given: rows(given["ticket"]), ticket=ticket.pk)
+    for row in found:
+        # As a related manager does it: nothing asks for the ticket again.
+        if hasattr(row, "ticket_id"):
+            row.ticket = ticket
+    return found
+
+
+def _rows(model: type[Model], ticket: int) -> QuerySet[Any]:
+    return model._default_manager.filter(ticket=ticket).order_by("-pk")
+
+
+# What happened to a ticket, table by table, with what the page tells along.
+RECORDS: Mapping[str, Callable[[int], QuerySet[Any]]] = {
+    "deadlines": lambda pk: of_subject(Subject(Ticket._meta.label_lower, pk)),
+    "assignments": lambda pk: _rows(Assignment, pk).select_related("engineer").order_by("-since", "-pk"),
+    "appointments": lambda pk: _rows(Appointment, pk),
+    "arrivals": lambda pk: _rows(Arrival, pk).select_related("engineer", "decision__by"),
+    "holds": lambda pk: _rows(Hold, pk).filter(lifted_at=None).select_related("escalation").order_by("pk"),
+    "calls": lambda pk: _rows(FollowUpCall, pk).select_related("caller"),
+}
 
 
 def open_escalation(ticket: Ticket) -> Escalation | None:
