@@ -46,7 +46,7 @@ def _address(name: str, *given: str) -> str:
         return ""
 
 
-DOORS: tuple[tuple[str, Any, str], ...] = (
+DOORS: tuple[tuple[str, Any, Any], ...] = (
     ("penalties:mine", _("我的考核"), _("条款、事实、金额与申诉")),
     ("fieldservice:trip_mine", _("出差与休假"), _("出发、返厂与报到")),
     ("penalties:statement", _("结算单"), _("工作量、报销与扣款")),

@@ -39,9 +39,9 @@ class Duty:
 
 def duties_of(person: Person, *, now: datetime) -> list[Duty]:
     """The lines of who is signed in on Today."""
-    rows = Deadline.objects.filter(OPEN, person=person, due_at__lt=now + AHEAD, start_at__lte=now).exclude(kind__in=OF_JOBS)
+    rows = Deadline.objects.filter(OPEN, person=person, due_at__lt=now + AHEAD, start_at__lte=now)
     found: dict[tuple[str, datetime], list[Deadline]] = {}
-    for row in rows.select_related("version").order_by("due_at")[:MOST]:
+    for row in rows.exclude(kind__in=OF_JOBS).select_related("version").order_by("due_at")[:MOST]:
         found.setdefault((row.kind, row.due_at), []).append(row)
     return [_duty(same, person, now=now) for same in found.values()]
 

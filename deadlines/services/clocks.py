@@ -40,8 +40,8 @@ def start(
     earlier = prepared.rows("last epoch", _epochs, **_key(subject, kind, occurrence))
     row = Deadline.objects.create(
         kind=kind, event=event, subject_type=subject.type, subject_id=subject.id, occurrence=occurrence,
-        epoch=(earlier[0]["epoch"] if earlier else 0) + 1, clause=clause, version=version, person=person, facts=dict(facts),
-        formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
+        epoch=(earlier[0]["epoch"] if earlier else 0) + 1, clause=clause, version=version, person=person,
+        facts=dict(facts), formula=dict(formula), start_at=start_at, due_at=due_at, warn_at=warn_at, by_hand=by_hand,
     )  # fmt: skip
     if row.overdue(now):
         fire([row], actor=actor, now=now)

@@ -51,7 +51,8 @@ def sign_card(
     card = draft_of(locked, actor, now=now)
     fill(card, {
         "cause_analysis": cause_analysis, "result": result, "training_done": training_done,
-        "cause": cause or card.cause, "training_reason": training_reason, "cleaned_up": cleaned_up, "site_supplement": site_supplement,
+        "cause": cause or card.cause, "training_reason": training_reason,
+        "cleaned_up": cleaned_up, "site_supplement": site_supplement,
         "signer_name": signer_name, "stamped": stamped or stamp is not None, "signature": signature, "stamp": stamp,
         "customer_signature": customer_signature or signature is not None, "work_done": work_done or card.work_done,
         "strokes": strokes, "on_phone": on_phone, "conduct": card.conduct if conduct is None else dict(conduct),

@@ -32,8 +32,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": _("%(name)s 售后服务") % {"name": firm.name} if firm else _("售后服务"), "short_name": _("售后服务"),
         "background_color": "#f6f7f9", "theme_color": "#ffffff",
         "icons": [
-            {"src": static(f"dist/icons/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-            for name, size, purpose in shell.ICONS
+            {"src": static(f"dist/icons/{name}.png"), "sizes": f"{edge}x{edge}", "type": "image/png", "purpose": use}
+            for name, edge, use in shell.ICONS
         ],
     }  # fmt: skip
     return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})

@@ -1,4 +1,4 @@
-"""Ten jobs of engineer Zhang, fifty acts kept in a basement, each sent three times, in no order, by eight connections."""
+"""Ten jobs of engineer Zhang, fifty acts kept in a basement: each sent three times, in no order, all at once."""
 
 import random
 from collections import Counter

@@ -62,7 +62,7 @@ def test_control_without_the_row_lock_both_acceptances_go_through(world, monkeyp
     ticket = dispatched(world)
     both_have_read = Barrier(2)
 
-    def unlocked(obj):
+    def unlocked(obj, *_along):
         row = type(obj)._base_manager.get(pk=obj.pk)
         both_have_read.wait(timeout=10)
         return row

@@ -74,9 +74,11 @@ def claims_of(ticket: Ticket) -> QuerySet[Claim]:
 
 def received_of(ticket: Ticket) -> list[Claim]:
     """Whose parts an engineer has had in his hands; of most tickets none."""
-    return prepared.objects(
-        "claims received", lambda given: Claim.objects.filter(**given, state=S.RECEIVED).order_by("pk"), ticket=ticket.pk
-    )
+    return prepared.objects("claims received", _received, ticket=ticket.pk)
+
+
+def _received(given: Mapping[str, Any]) -> QuerySet[Claim]:
+    return Claim.objects.filter(**given, state=S.RECEIVED).order_by("pk")
 
 
 def living_claim(request: PartsRequest) -> Claim | None:
