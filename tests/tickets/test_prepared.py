@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from core import prepared
+from core.errors import NotFound
 from tests import factories
 from tests.factories import NOTICE, World
 from tests.support.company import staff
 from tickets import selectors
+from tickets.models import Ticket
 from tickets.selectors.filters import NOBODY, Filters
 
 
@@ -43,6 +45,20 @@ def test_readers_of_other_rights_share_nothing(world: World) -> None:
     factories.reported(world)
 
     assert [mine(world, who) for who in ("liaison", "keeper")] == [mine(world, "liaison"), []]
+
+
+def opened(world: World, ticket: Ticket, who: str) -> bool:
+    try:
+        return selectors.visible_ticket(ticket.number, world.people[who], now=NOTICE) == ticket
+    except NotFound:
+        return False
+
+
+def test_an_engineers_ticket_stays_out_of_his_colleagues_sight(world: World) -> None:
+    first, second = factories.dispatched(world, engineer=world.e1), factories.dispatched(world, engineer=world.e2)
+
+    seen = [[opened(world, ticket, who) for ticket in (first, second)] for who in ("e1", "e2", "liaison", "keeper")]
+    assert seen == [[True, False], [False, True], [True, True], [False, False]]
 
 
 def test_frame_counts_for_its_reader(world: World) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.permissions import remember, scopes_of
+from core import prepared
 from core.errors import NotFound
 from tickets.models import Ticket
 
@@ -20,11 +21,17 @@ SHOWN = (
 
 def visible_ticket(number: str, person: Person, *, now: datetime) -> Ticket:
     """The ticket with this number, or NotFound where there is none that `person` may see."""
-    rows = Ticket.objects.visible_to(person, now=now).select_related(*SHOWN)
-    found = rows.filter(number=number.strip().upper()).first()
-    if found is None:
+    def build(given: Mapping[str, Any]) -> QuerySet[Ticket]:
+        rows = Ticket.objects.visible_to(standing_for(person, given), now=given["now"]).select_related(*SHOWN)
+        return rows.filter(number=given["number"])
+
+    found: list[Ticket] = prepared.objects(
+        ("ticket", scopes_of(person, "tickets", now=now), person.office_id is None), build,
+        person=person.pk, office=person.office_id or 0, now=now, number=number.strip().upper(),
+    )  # fmt: skip
+    if not found:
         raise NotFound(_("没有找到工单 %(number)s，或者您无权查看") % {"number": number})
-    return found
+    return found[0]
 
 
 def standing_for(person: Person, given: Mapping[str, Any]) -> Person:
