@@ -26,10 +26,10 @@ class _Made:
 _made: dict[tuple[Any, ...], _Made] = {}
 
 
-def made_once(build: Callable[..., T], **params: str) -> T:
+def made_once(build: Callable[..., T], **params: Any) -> T:
     """What `build(**params)` gives: built, or put back from the last time on this database at the same instant."""
     database, filled = connection.settings_dict["NAME"], flushing.filled(connection)
-    key = (database, build.__qualname__, clock._simulated.get(), *sorted(params.items()))
+    key = (database, build.__qualname__, clock._simulated.get(), repr(sorted(params.items())))
     made = _made.get(key)
     if filled is None:
         return build(**params)
