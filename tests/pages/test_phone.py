@@ -65,7 +65,7 @@ def test_statements_do_not_grow_with_the_jobs(
     for _ in range(rows):
         factories.dispatched(world)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         phone.get("/m/")
 
 
