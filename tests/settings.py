@@ -17,5 +17,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_AUTOREFRESH = False
+# Every test client would look through all static files; so only what is asked for is looked for.
+WHITENOISE_AUTOREFRESH = True
 SECURE_SSL_REDIRECT = False
