@@ -180,7 +180,7 @@ def test_the_admin_lists_visits_and_changes_none(world):
 
 def test_the_ways_lead_there(world):
     assert f'href="{LIST}"' in as_person(world.liaison).get("/").content.decode()
-    assert f'href="{MINE}"' in as_person(world.e1).get("/m/").content.decode()
+    assert f'href="{MINE}"' in as_person(world.e1).get("/m/account/").content.decode()
 
 
 def test_a_stamped_sheet_is_kept_with_the_visit_and_read_by_who_may_see_it(world, settings, tmp_path):

@@ -20,11 +20,13 @@ ROLE = "aftersales_test_app"
 # Where rows are deleted, and of which tables: a new place needs its table in DELETABLE.
 DELETES = {
     "accounts/services/attempts.py": "accounts_signincount",
+    "accounts/services/post.py": "accounts_absence",
     "core/idempotency.py": "core_idempotencykey",
     "core/worktime/table.py": "core_calendarday",
     "customers/services/uploads.py": "customers_importupload",
     "customers/services/contracts.py": "customers_contractmachine",
     "deadlines/services/opening.py": "deadlines_openedperiod",
+    "fieldservice/services/inbound.py": "fieldservice_callbacknonce",
     "tickets/public/services/limits.py": "tickets_hit",
     "tickets/services/views.py": "tickets_savedview",
 }

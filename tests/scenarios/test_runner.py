@@ -215,19 +215,6 @@ def test_a_verb_of_a_later_part_fails_and_never_passes(play, scenario, monkeypat
     assert result.not_built
 
 
-@pytest.mark.parametrize(
-    "check",
-    [
-        "deadline: {of: T1, kind: reply, state: none}",
-        'month: {person: e1, month: "2026-02", work_summary: missing}',
-    ],
-)
-def test_a_check_that_cannot_be_answered_yet_fails(play, scenario, check):
-    result = play(scenario(REPORT, f"expect: {{{check}}}"))
-
-    assert result.message.startswith("not built yet: ")
-
-
 @pytest.mark.django_db
 def test_a_name_told_twice_is_an_error(write):
     files = [write(REPORT, name="one.yaml"), write(REPORT, name="two.yaml")]

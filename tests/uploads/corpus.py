@@ -146,7 +146,7 @@ def corpus() -> tuple[Hostile, ...]:
         Hostile("packed.pdf", "application/pdf", packed(JS), says="打印为 PDF"),
         Hostile("remark.pdf", "application/pdf", packed(b"", body=zlib.compress(b"%x\n7 0 " + JS)), says="PDF"),
         Hostile("lzw.pdf", "application/pdf", packed(b"", b"/LZWDecode", b"\x80\x0b\x60\x50"), says="PDF"),
-        Hostile("burst.pdf", "application/pdf", packed(b"", body=zlib.compress(b"7 0 " + bytes(4 * 10**7))), says="PDF"),
+        Hostile("burst.pdf", "application/pdf", packed(b"", body=zlib.compress(b"7 0 " + bytes(10**7))), says="PDF"),
         Hostile("launch.pdf", "application/pdf", pdf(b"/OpenAction << /S /Launch /F (cmd.exe) >>"), says="PDF"),
         Hostile("inside.pdf", "application/pdf", pdf(b"/Names << /EmbeddedFiles 5 0 R >>"), says="附件"),
         Hostile("form.pdf", "application/pdf", pdf(b"/AcroForm << /XFA 5 0 R >>"), says="PDF"),

@@ -151,6 +151,6 @@ class TestFromTheAssessedLoss:
 def test_a_file_that_is_no_picture_changes_nothing(world: World) -> None:
     part = returned(world)
 
-    with pytest.raises(Exception, match="图片"):
+    with pytest.raises(Exception, match="程序文件"):
         inspect(world, part, "match", photos=[ContentFile(b"MZ", "virus.exe")])
     assert fresh(part).state == "returned"
