@@ -17,7 +17,8 @@ DELETABLE = (
     "django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "axes_accessattemptexpiration",
     "core_idempotencykey", "core_calendarday", "core_calendaryear", "customers_contractmachine",
     "customers_importupload",
-    "accounts_absence", "accounts_signincount", "deadlines_openedperiod", "fieldservice_callbacknonce", "tickets_hit", "tickets_savedview",
+    "accounts_absence", "accounts_signincount", "deadlines_openedperiod", "fieldservice_callbacknonce",
+    "tickets_hit", "tickets_savedview",
 )  # fmt: skip
 # Written by `migrate`, which the owner runs.
 READ_ONLY = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
