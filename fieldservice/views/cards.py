@@ -27,6 +27,7 @@ from fieldservice.states import CardState
 from fieldservice.summing_up import terms_of
 from tickets import selectors as tickets
 from tickets.models import Ticket
+from tickets.states import TicketState
 
 AUTOSAVE = "X-Draft"
 
@@ -44,7 +45,7 @@ def card(request: SignedRequest, number: str) -> HttpResponseBase:
     lines = parts_used.lines_for(ticket, draft, None)
     told: dict[str, Any] = {
         "book": ticket.version.book, "lines": lines,
-        "supplement": ticket.arrived_at is None or selectors.not_reached_before(ticket, cycle=ticket.cycle),
+        "supplement": _asks_supplement(ticket),
     }  # fmt: skip
     if request.method != "POST":
         return _show_card(request, ticket, draft, CardForm(initial=initial_of(draft, lines), **told))
@@ -52,6 +53,12 @@ def card(request: SignedRequest, number: str) -> HttpResponseBase:
     if not form.is_valid():
         return _refused(request, ticket, draft, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return _save(request, ticket, form) if "save" in request.POST else _sign(request, ticket, form)
+
+
+def _asks_supplement(ticket: Ticket) -> bool:
+    """9.3f; a phone keeps the card before the check-in too, and the way there is still to come."""
+    unreached = ticket.arrived_at is None and ticket.state != TicketState.DISPATCHED
+    return unreached or selectors.not_reached_before(ticket, cycle=ticket.cycle)
 
 
 def _save(request: SignedRequest, ticket: Ticket, form: CardForm) -> HttpResponseBase:

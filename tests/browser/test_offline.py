@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core import clock
 from core.models import IdempotencyKey, JournalEntry
+from fieldservice.models import ServiceCard
 from tests import factories
 from tests.browser.conftest import FLAGS, PHONE, program
-from tests.browser.steps import sign_in
+from tests.browser.steps import draw, sign_in, write_card
 from tests.factories import World
 from tests.support.wire import Wire, wire_to
 from tickets.models import Arrival, Ticket
@@ -90,6 +91,36 @@ def test_next_step_goes_on_without_network(app: Page, wire: Wire, world: World) 
     following.click()
     expect(app).to_have_url(f"{wire.url}/m/{ticket.number}/card/")
     expect(app.locator("#network")).to_contain_text("没有网络")
+
+
+def test_whole_job_from_check_in_to_the_customers_signature_without_network(
+    app: Page, wire: Wire, world: World
+) -> None:
+    ticket = factories.dispatched(world, at=clock.now() - timedelta(hours=1))
+    opened(app)
+
+    wire.cut()
+    press(app, "接单")
+    waiting(app, 1)
+    app.goto(f"/m/{ticket.number}/arrive/")
+    app.locator("form[data-position] button").click()
+    waiting(app, 2)
+    app.locator("a[data-kept]", has_text="开始维修").click()
+    app.get_by_role("button", name="开始维修").click()
+    waiting(app, 3)
+    write_card(app, ticket.number, "密封件老化", "更换密封圈，运行正常")
+    app.get_by_role("button", name="内容无误，去签字").click()
+    app.fill("#id_signer_name", "刘厂长")
+    draw(app)
+    app.get_by_role("button", name="确认签字").click()
+    waiting(app, 4)
+    reconnect(app, wire)
+
+    expect(app.locator(".phone-head [data-outbox-count]")).to_be_hidden()
+    card = ServiceCard.objects.get()
+    assert (card.state, card.signer_name, card.signature is not None) == ("signed", "刘厂长", True)
+    done = JournalEntry.objects.filter(act__in=["accept", "arrive", "start_work", "sign_card"]).order_by("pk")
+    assert list(done.values_list("act", flat=True)) == ["accept", "arrive", "start_work", "sign_card"]
 
 
 def test_refused_act_says_why_and_what_follows_it_waits(app: Page, wire: Wire, world: World) -> None:
