@@ -69,7 +69,7 @@ def _first_page(port: int, process: subprocess.Popen[bytes]) -> None:
     for _attempt in range(PATIENCE_SECONDS * 20):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
-                Browser(port).get("/accounts/login/")
+                Browser(port).get("/login/")
                 return
         if process.poll() is not None:
             break
