@@ -21,11 +21,11 @@ from tickets.models import Ticket
 from tickets.states import TicketState
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-ORDER = ("accept", "appoint", "arrive", "apply_fee", "start_work")
+ORDER = ("accept", "appoint", "arrive", "escalate", "start_work")
 COPIES, PHONES, ROUNDS = 3, 8, 4_000
 CONTENT: dict[str, dict[str, Any]] = {
     "appoint": {"visit_at": "2026-12-01T09:00", "work": "检查液压站", "place": "三号车间"},
-    "apply_fee": {"amount": "120.00", "reason": "租用吊车"},
+    "escalate": {"description": "主泵型号与图纸不符"},
 }
 
 
