@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -20,7 +20,7 @@ ICONS = (("app-192", 192, "any"), ("app-512", 512, "any"), ("app-maskable-512", 
 # Pages by URL name, of nobody's job in particular.
 PAGES = (
     "fieldservice:jobs", "fieldservice:daily_report", "fieldservice:month", "fieldservice:me", "fieldservice:outbox",
-    "fieldservice:trip_mine", "penalties:mine", "notifications:inbox", "fieldservice:visits",
+    "fieldservice:trip_mine", "penalties:mine", "notifications:inbox", "fieldservice:visits", "warranty:parcels",
 )  # fmt: skip
 # Of each open job: its page, its parts that are loaded later, and the forms that may be filled without network.
 OF_A_JOB = (
@@ -33,17 +33,9 @@ JOBS_KEPT = 20
 
 def kept(person: Person, numbers: Sequence[str], *, now: datetime) -> list[str]:
     """The addresses of what `person` may open, the jobs' in the order given."""
-    found = [_address(name) for name in PAGES if may_open(person, name, now=now)]
+    found = [reverse(name) for name in PAGES if may_open(person, name, now=now)]
     allowed = [name for name in OF_A_JOB if may_open(person, name, now=now)]
-    found += [_address(name, number) for number in numbers[:JOBS_KEPT] for name in allowed]
-    return [url for url in found if url]
-
-
-def _address(name: str, *given: str) -> str:
-    try:
-        return reverse(name, args=given)
-    except NoReverseMatch:
-        return ""
+    return found + [reverse(name, args=[number]) for number in numbers[:JOBS_KEPT] for name in allowed]
 
 
 DOORS: tuple[tuple[str, Any, Any], ...] = (
@@ -51,7 +43,7 @@ DOORS: tuple[tuple[str, Any, Any], ...] = (
     ("fieldservice:trip_mine", _("出差与休假"), _("出发、返厂与报到")),
     ("penalties:statement", _("结算单"), _("工作量、报销与扣款")),
     ("fieldservice:visits", _("主动回访"), _("应走访的用户")),
-    ("warranty:bag", _("我的备件包"), _("在手配件与旧件")),
+    ("warranty:parcels", _("我的备件包"), _("在手配件与旧件")),
     ("notifications:inbox", _("通知"), _("派给我的和要我处理的")),
     ("fieldservice:consent", _("定位授权"), _("只在打卡时使用")),
     ("fieldservice:outbox", _("待发送"), _("手机上还没有发出的内容")),
@@ -61,9 +53,12 @@ DOORS: tuple[tuple[str, Any, Any], ...] = (
 
 
 def doors(person: Person, *, now: datetime) -> list[dict[str, Any]]:
-    """Where the page 我的 leads; what is not built or not his is left out."""
-    found = [(name, _address(name), label, text) for name, label, text in DOORS if may_open(person, name, now=now)]
-    return [{"name": name, "url": url, "label": label, "text": text} for name, url, label, text in found if url]
+    """Where the page 我的 leads; what is not his is left out."""
+    return [
+        {"name": name, "url": reverse(name), "label": label, "text": text}
+        for name, label, text in DOORS
+        if may_open(person, name, now=now)
+    ]
 
 
 @lru_cache(maxsize=1)

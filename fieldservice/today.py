@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import Person
 from accounts.permissions import may_open
@@ -16,7 +16,7 @@ AHEAD = timedelta(days=7)
 MOST = 40
 # Where what stops a limit is done; a limit of another kind is told without a way.
 DOORS = {
-    "daily_report": "fieldservice:daily_report", "monthly": "fieldservice:month", "reachable": "fieldservice:contact",
+    "daily_report": "fieldservice:daily_report", "monthly": "fieldservice:month", "reachable": "fieldservice:call_back",
     "depart": "fieldservice:trip_mine", "report_back": "fieldservice:trip_mine", "leave": "fieldservice:trip_mine",
     "old_part": "warranty:drop_off",
 }  # fmt: skip
@@ -59,7 +59,4 @@ def _duty(rows: Sequence[Deadline], person: Person, *, now: datetime) -> Duty:
 def _door(row: Deadline, person: Person, *, now: datetime) -> str:
     owed = row.version.book.obligations.get(row.kind)
     name = DOORS.get(row.kind, "fieldservice:visits" if owed and owed.stop == "visit.made" else "")
-    try:
-        return reverse(name) if name and may_open(person, name, now=now) else ""
-    except NoReverseMatch:
-        return ""
+    return reverse(name) if name and may_open(person, name, now=now) else ""

@@ -24,6 +24,7 @@ FORGED = limits.Rule("sms_forged", limits.MINUTE, soft=30, hard=30)
 log = logging.getLogger(__name__)
 
 
+# A gateway has no session that a foreign page could misuse: it signs every push instead (reliability S23).
 @csrf_exempt
 @login_not_required
 @require_POST

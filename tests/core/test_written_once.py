@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from accounts.models import Person
@@ -51,10 +50,9 @@ def test_a_lock_names_what_is_gone(db):
         transitions.lock(Person(pk=987_654, username="gone"))
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_a_lock_outside_a_transaction_is_refused_where_rows_are_locked_however_often_it_was_asked():
-    if not connection.features.has_select_for_update:
-        pytest.skip("SQLite locks no rows")
     wang = engineer("wang", "王强")
     for _time in range(2):
         with pytest.raises(TransactionManagementError):

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
 
-from fieldservice import shell
+from accounts.matrix import matrix
+from fieldservice import shell, today
 from tests import factories
 from tests.factories import World
 
@@ -82,3 +84,10 @@ def test_desk_keeps_nothing_on_a_phone(client: Client, world: World) -> None:
 
 def test_greeting_tells_who_is_signed_in_and_nothing_else(phone: Client, world: World) -> None:
     assert set(phone.get("/m/hello/").json()) == {"person", "token", "now"}
+
+
+def test_every_door_of_the_account_and_of_today_leads_somewhere_that_is_an_engineers(phone: Client) -> None:
+    names = {*shell.PAGES, *(name for name, _label, _text in shell.DOORS), *today.DOORS.values()}
+
+    assert {name: "field_engineer" in matrix().pages.get(name, ()) for name in names} == dict.fromkeys(names, True)
+    assert all(reverse(name) for name in names)
