@@ -13,7 +13,6 @@ from fieldservice import services as fieldservice
 from tickets.public.services import limits
 
 # A phone may send what it kept after weeks in a drawer, and a second copy of it later still.
-# A phone may send what it kept after weeks in a drawer, and a second copy of it later still.
 KEYS_KEPT = timedelta(days=90)
 # A preview that nobody confirmed by the next day was not meant.
 UPLOADS_KEPT = timedelta(days=1)

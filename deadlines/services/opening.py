@@ -19,6 +19,8 @@ from rulebook.schema.clocks import Obligation
 from rulebook.selectors import Timeline, newest_published, timeline
 
 BATCH = 500
+# A period costs a few statements and a commit even where nobody owes anything in it.
+PERIODS_A_ROUND = 60
 DUTIES = "duties"
 Sources = Mapping[str, Source]
 
@@ -39,8 +41,8 @@ def open_duties(
     """Open every row of a period that has begun, the missed ones of earlier periods too; returns how many.
 
     Duties exist from the period of the founding, or of `since` where a scenario's story begins later. A second round
-    on the same day under the same book is one statement. With `limit` a round leaves the rest of many rows to the
-    next one, so that the judging of what is due never waits for it.
+    on the same day under the same book is one statement. With `limit` a round leaves the rest of many rows, or of many
+    periods after a long standstill, to the next one, so that the judging of what is due never waits for it.
     """
     today = local_day(now)
     if round_done(DUTIES, today=today):
@@ -51,9 +53,9 @@ def open_duties(
         return 0
     _rebind(known, today, now=now)
     opened = 0
-    for due in _begun(sources, known, begin, today):
+    for looked_at, due in enumerate(_begun(sources, known, begin, today), 1):
         opened += _open(sources[kind_of(due.owed)], due, now=now, limit=limit - opened if limit else None)
-        if limit and opened >= limit:
+        if limit and (opened >= limit or looked_at == PERIODS_A_ROUND):
             return opened
     opened += sum(_open_rolling(sources, known, begin, today))
     opened += sum(_keep_chains(sources, known, begin, today))
