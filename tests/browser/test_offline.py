@@ -57,6 +57,12 @@ def waiting(page: Page, count: int) -> None:
     expect(page.locator(".phone-head [data-outbox-count] b")).to_have_text(str(count))
 
 
+def kept(page: Page, count: int) -> None:
+    """The last act is in the list and the page that says so is there: until then the app is about to leave."""
+    expect(page.locator("#work > .notice[role=status]")).to_be_visible()
+    waiting(page, count)
+
+
 def test_accepting_and_checking_in_without_network_reach_the_server_once_in_order(
     app: Page, wire: Wire, world: World
 ) -> None:
@@ -65,10 +71,11 @@ def test_accepting_and_checking_in_without_network_reach_the_server_once_in_orde
 
     wire.cut()
     press(app, "接单")
+    kept(app, 1)
     expect(app.locator("[data-kept]").first).to_contain_text("已在手机上")
     app.goto(f"/m/{ticket.number}/arrive/")
     app.locator("form[data-position] button").click()
-    waiting(app, 2)
+    kept(app, 2)
     assert Arrival.objects.count() == 0
     reconnect(app, wire)
 
@@ -101,19 +108,19 @@ def test_whole_job_from_check_in_to_the_customers_signature_without_network(
 
     wire.cut()
     press(app, "接单")
-    waiting(app, 1)
+    kept(app, 1)
     app.goto(f"/m/{ticket.number}/arrive/")
     app.locator("form[data-position] button").click()
-    waiting(app, 2)
+    kept(app, 2)
     app.locator("a[data-kept]", has_text="开始维修").click()
     app.get_by_role("button", name="开始维修").click()
-    waiting(app, 3)
+    kept(app, 3)
     write_card(app, ticket.number, "密封件老化", "更换密封圈，运行正常")
     app.get_by_role("button", name="内容无误，去签字").click()
     app.fill("#id_signer_name", "刘厂长")
     draw(app)
     app.get_by_role("button", name="确认签字").click()
-    waiting(app, 4)
+    kept(app, 4)
     reconnect(app, wire)
 
     expect(app.locator(".phone-head [data-outbox-count]")).to_be_hidden()
@@ -128,10 +135,10 @@ def test_refused_act_says_why_and_what_follows_it_waits(app: Page, wire: Wire, w
     opened(app)
     wire.cut()
     press(app, "接单")
-    waiting(app, 1)
+    kept(app, 1)
     app.goto(f"/m/{ticket.number}/arrive/")
     app.locator("form[data-position] button").click()
-    waiting(app, 2)
+    kept(app, 2)
     dispatch(ticket=ticket, engineer=world.e2, reason="other", actor=world.liaison, now=clock.now())
 
     reconnect(app, wire)
@@ -147,7 +154,7 @@ def test_dropping_what_was_refused_lets_the_next_one_go(app: Page, wire: Wire, w
     opened(app)
     wire.cut()
     press(app, "接单")
-    waiting(app, 1)
+    kept(app, 1)
     app.goto("/m/outbox/")
     app.once("dialog", lambda dialog: dialog.accept())
 
@@ -166,7 +173,7 @@ def test_app_opens_again_without_network_after_it_was_killed(
     opened(page)
     wire.cut()
     press(page, "接单")
-    waiting(page, 1)
+    kept(page, 1)
     first.close()
 
     second = _installed(chromium, wire, tmp_path)
@@ -207,7 +214,7 @@ def test_another_person_never_sends_what_the_first_one_kept(app: Page, wire: Wir
     opened(app)
     wire.cut()
     press(app, "接单")
-    waiting(app, 1)
+    kept(app, 1)
     wire.mend()
     app.context.clear_cookies()
 
