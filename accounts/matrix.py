@@ -30,6 +30,7 @@ ONLY: dict[str, Any] = {
     "self": _("本人"),
     "visible": _("可见范围内"),
     "visitor": _("服务人员只能回访本人负责的客户"),
+    "writer": _("起草或修改过它的人，或总经理"),
 }
 SCOPES: dict[str, Any] = {
     "all": _("全部"),

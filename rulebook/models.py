@@ -74,3 +74,7 @@ class RulebookVersion(models.Model):
     def publish(self, *, publisher: Any, effective_from: date, at: datetime) -> None:
         """Domain 0.8 and rulebook.md: from now on immutable."""
         self.publisher, self.effective_from, self.published_at = publisher, effective_from, at
+
+    @transition(field=state, source=VersionState.DRAFT, target=VersionState.DISCARDED)
+    def discard(self) -> None:
+        """Given up; it stays to be read as it was, and its number is not used again."""

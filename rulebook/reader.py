@@ -12,6 +12,9 @@ from rulebook.errors import BookError, Steps, dotted
 TAGS = "tag:yaml.org,2002:"
 # The C parser is ten times faster, but not every build of PyYAML has it.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Bytes; the largest book that is shipped has a twentieth of it.
+LARGEST = 2_000_000
+DEEPEST = 40
 
 
 @dataclass
@@ -21,6 +24,7 @@ class Written:
     document: Any = None
     lines: dict[Steps, int] = field(default_factory=dict)
     errors: list[BookError] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
 
     def refuse(self, steps: Steps, line: int, message: str) -> None:
         self.errors.append(BookError(dotted(steps), message, line))
@@ -43,8 +47,29 @@ def read(text: str) -> Written:
     return written
 
 
+def too_deep(text: str) -> bool:
+    """Whether blocks are nested so deep that composing them would end the process, which no exception tells."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return True
+    except yaml.YAMLError:
+        # Where it breaks off it is told by `read`.
+        return False
+    return False
+
+
 def _value(node: yaml.Node, steps: Steps, written: Written) -> Any:
-    written.lines.setdefault(steps, node.start_mark.line + 1)
+    line = node.start_mark.line + 1
+    written.lines.setdefault(steps, line)
+    if isinstance(node, yaml.CollectionNode):
+        # One that is met again is an alias: a few lines of them unfold into more than any memory holds.
+        if id(node) in written.seen:
+            written.refuse(steps, line, "不能使用 YAML 的别名（&、*），请把内容写全")
+            return None
+        written.seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         return dict(_pairs(node, steps, written))
     if isinstance(node, yaml.SequenceNode):

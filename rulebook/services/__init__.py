@@ -1,6 +1,6 @@
 """Acts on the regulation: install, draft, edit, publish; and on the public holidays by which it counts."""
 
-from rulebook.services.draft import draft_rulebook, edit_rulebook
+from rulebook.services.draft import amend_draft, discard_draft, draft_rulebook, edit_rulebook
 from rulebook.services.holidays import (
     complete_calendar_year,
     import_calendar_year,
@@ -13,6 +13,7 @@ from rulebook.services.publish import publish_rulebook
 from rulebook.services.validity import InvalidBook
 
 __all__ = [
-    "InvalidBook", "complete_calendar_year", "draft_rulebook", "edit_rulebook", "import_calendar_year", "install_book",
-    "publish_rulebook", "remove_calendar_day", "reopen_calendar_year", "set_calendar_day",
+    "InvalidBook", "amend_draft", "complete_calendar_year", "discard_draft", "draft_rulebook", "edit_rulebook",
+    "import_calendar_year", "install_book", "publish_rulebook", "remove_calendar_day", "reopen_calendar_year",
+    "set_calendar_day",
 ]  # fmt: skip

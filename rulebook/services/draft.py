@@ -5,13 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from accounts.permissions import authorize
+from accounts.permissions import authorize, holds
+from accounts.roles import Role
 from core import journal, transitions
-from core.errors import NotFound
+from core.errors import NotAllowed, NotFound, require
 from core.journal import Actor
 from rulebook.models import RulebookVersion
 from rulebook.selectors import NoRulebook, slug_in_use
+from rulebook.services.files import document_of
 from rulebook.services.validity import checked, new_version, next_number, numbered, stored, with_changes
 
 
@@ -23,20 +26,24 @@ def draft_rulebook(
     now: datetime,
     changes: Mapping[str, Any] | None = None,
     document: Mapping[str, Any] | None = None,
+    content: bytes | None = None,
     slug: str | None = None,
 ) -> RulebookVersion:
-    """Draft the next version: `document`, or the newest published one, with `changes` by parameter or dotted path.
+    """Draft the next version: `document`, a YAML file's `content`, or the newest published one, with `changes`.
 
-    A draft is a valid book; blanks keep it from being published only. Its author never publishes it.
+    Changes are by parameter or dotted path. A draft is a valid book; blanks keep it from being published only. Its
+    author never publishes it.
     """
     authorize(actor, "draft_rulebook", now=now)
     slug = slug or slug_in_use()
+    if content is not None:
+        document = document_of(content, slug=slug)
     text = with_changes(document if document is not None else newest(slug).document, changes or {})
     checked(text)
     version = new_version(slug, next_number(slug), text, effective_from, author=actor, now=now)
     journal.record(
         version, "draft_rulebook", actor=actor, now=now, target=version.state,
-        data={"changes": dict(changes or {}), "effective_from": effective_from},
+        data={"changes": dict(changes or {}), "effective_from": effective_from, "file": content is not None},
     )  # fmt: skip
     return version
 
@@ -52,13 +59,56 @@ def edit_rulebook(
     if found is None:
         raise NotFound
     version = transitions.claim(found, "publish")
-    text = with_changes(version.document, changes)
-    checked(text)
-    version.content = stored(numbered(text, number, version.effective_from))
-    version.hands = sorted({*version.hands, *([actor.pk] if actor.pk else [])})
-    version.save(update_fields=["content", "hands"])
+    _write(version, with_changes(version.document, changes), actor)
     journal.record(version, "edit_rulebook", actor=actor, now=now, data={"changes": dict(changes)})
     return version
+
+
+@transaction.atomic
+def amend_draft(
+    *,
+    version: RulebookVersion,
+    actor: Actor,
+    now: datetime,
+    changes: Mapping[str, Any] | None = None,
+    content: bytes | None = None,
+    effective_from: date | None = None,
+) -> RulebookVersion:
+    """Go on writing a draft: a file in place of its text, changes by parameter or path, another effective date.
+
+    Whoever does has written in it and never publishes it.
+    """
+    authorize(actor, "amend_draft", now=now)
+    locked = transitions.claim(version, "publish")
+    before = locked.digest
+    locked.effective_from = effective_from or locked.effective_from
+    text = document_of(content, slug=locked.slug) if content is not None else locked.document
+    _write(locked, with_changes(text, changes or {}), actor)
+    journal.record(
+        locked, "amend_draft", actor=actor, now=now,
+        data={"changes": dict(changes or {}), "effective_from": locked.effective_from, "file": content is not None,
+              "before": before},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def discard_draft(*, version: RulebookVersion, reason: str, actor: Actor, now: datetime) -> RulebookVersion:
+    """Give up a draft: who wrote in it, or the general manager. It can be read, and neither edited nor published."""
+    authorize(actor, "discard_draft", now=now)
+    locked = transitions.claim(version, "discard")
+    if actor.pk not in locked.hands and not holds(actor, Role.GENERAL_MANAGER, now=now):
+        raise NotAllowed(_("草稿由起草或修改过它的人，或总经理放弃"))
+    require(reason=(reason, _("理由")))
+    return transitions.advance(locked, "discard", actor=actor, now=now, act="discard_draft", reason=reason)
+
+
+def _write(version: RulebookVersion, text: dict[str, Any], actor: Actor) -> None:
+    """Put a valid text into a locked draft, and its writer among the hands."""
+    checked(text)
+    version.content = stored(numbered(text, version.number, version.effective_from))
+    version.hands = sorted({*version.hands, *([actor.pk] if actor.pk else [])})
+    version.save(update_fields=["content", "hands", "effective_from"])
 
 
 def newest(slug: str) -> RulebookVersion:

@@ -1,6 +1,6 @@
 """Whether a document may become a version, and the rows that hold it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,14 +10,25 @@ from core.errors import Incomplete, OutOfRange
 from core.journal import Actor
 from rulebook.book import Book, digest_of, plain, validated
 from rulebook.changes import UnknownPath, changed
-from rulebook.errors import BookErrors
+from rulebook.errors import BookError, BookErrors
 from rulebook.models import BookDocument, RulebookVersion
 
 
 class InvalidBook(OutOfRange):
-    """A document that contradicts itself; `details["errors"]` holds one message for each place."""
+    """A document that contradicts itself; `details["errors"]` holds one message for each place.
+
+    `found` are the same with line (in an uploaded file), path and sentence apart.
+    """
 
     message = _("制度内容有误")
+    found: Sequence[BookError] = ()
+
+    @classmethod
+    def of(cls, errors: Sequence[BookError]) -> "InvalidBook":
+        told = [str(error) for error in errors]
+        refusal = cls("；".join(told), details={"errors": told})
+        refusal.found = errors
+        return refusal
 
 
 def with_changes(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +36,7 @@ def with_changes(document: Mapping[str, Any], changes: Mapping[str, Any]) -> dic
     try:
         return changed(document, plain(changes))
     except UnknownPath as unknown:
-        raise InvalidBook(str(unknown), details={"errors": [str(unknown)]}) from None
+        raise InvalidBook.of([BookError("", str(unknown))]) from None
 
 
 def checked(document: Any) -> Book:
@@ -33,8 +44,7 @@ def checked(document: Any) -> Book:
     try:
         return validated(document)
     except BookErrors as errors:
-        told = [str(error) for error in errors.errors]
-        raise InvalidBook("；".join(told), details={"errors": told}) from None
+        raise InvalidBook.of(errors.errors) from None
 
 
 def refuse_blanks(book: Book) -> None:
