@@ -108,11 +108,6 @@ def test_the_person_is_told_and_the_journal_names_the_decider(proposed, head, wa
     assert (row.actor_name, row.source, row.target, row.clause) == ("周正", "proposed", "confirmed", "9.6")
 
 
-def test_a_bulletin_reaches_every_engineer(proposed, head, wang, li, monday):
-    services.confirm_penalty(proposal=proposed("backup_sent"), amount=Decimal(200), reason="初次", actor=head, now=monday)
-    assert {n.person for n in Notice.objects.filter(about="bulletin")} == {wang, li}
-
-
 @pytest.mark.parametrize("table", [Decision, LedgerEntry])
 def test_what_was_decided_cannot_be_rewritten(confirmed, table):
     confirmed()
