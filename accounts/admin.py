@@ -43,7 +43,7 @@ SHOWN = {PersonState.ACTIVE: "success", PersonState.OFF_POST: "danger"}
 
 @admin.register(Person)
 class PersonAdmin(MatrixAdmin):
-    object_acts = ("reinstate", "edit", "give_role", "take_role", "reset_password", "close_account")
+    object_acts: tuple[str, ...] = ("edit", "give_role", "take_role", "reset_password", "close_account")
     list_acts = ("hire", "import_list")
     list_display = ("name", "username", "employee_no", "roles", "department", "office", "status", "is_active")
     list_display_links = ("name",)
@@ -57,16 +57,9 @@ class PersonAdmin(MatrixAdmin):
         return selectors.people_page(request.user, now=instant(request))
 
     def why_not(self, request: HttpRequest, name: str, obj: Any) -> Any:
-        if name == "reinstate":
-            return "" if obj.state == PersonState.OFF_POST else None
         if obj is None:
             return ""
         return "" if obj.is_active and (obj.pk != request.user.pk or name == "edit") else None
-
-    @object_act("reinstate", _("恢复上岗"), icon="how_to_reg", tone="primary")
-    def reinstate(self, obj: Person, *, actor: Person, now: datetime, reason: str) -> str:
-        services.reinstate(person=obj, reason=reason, actor=actor, now=now)
-        return gettext("%s 已恢复上岗，可以派工") % obj.name
 
     @object_act("hire", _("新增人员"), form=HireForm, icon="person_add", tone="primary")
     def hire(self, obj: None, *, actor: Person, now: datetime, **given: Any) -> str:

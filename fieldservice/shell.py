@@ -42,6 +42,7 @@ DOORS: tuple[tuple[str, Any, Any], ...] = (
     ("penalties:mine", _("我的考核"), _("条款、事实、金额与申诉")),
     ("fieldservice:trip_mine", _("出差与休假"), _("出发、返厂与报到")),
     ("penalties:statement", _("结算单"), _("工作量、报销与扣款")),
+    ("penalties:bulletins", _("服务通报"), _("公司公布的服务问题")),
     ("fieldservice:visits", _("主动回访"), _("应走访的用户")),
     ("warranty:parcels", _("我的备件包"), _("在手配件与旧件")),
     ("notifications:inbox", _("通知"), _("派给我的和要我处理的")),

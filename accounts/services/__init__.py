@@ -7,7 +7,7 @@ from accounts.services.delegation import appoint_deputy, delegate, revoke_delega
 from accounts.services.passwords import change_password, set_password
 from accounts.services.people import deactivate, edit_person, hire
 from accounts.services.people_import import StaffReport, import_people
-from accounts.services.post import record_absence, reinstate, shorten_absence, take_off_post
+from accounts.services.post import put_back_on_post, record_absence, shorten_absence, take_off_post
 from accounts.services.roles import assign_role, end_role
 
 __all__ = [
@@ -26,8 +26,8 @@ __all__ = [
     "import_people",
     "open_department",
     "open_office",
+    "put_back_on_post",
     "record_absence",
-    "reinstate",
     "revoke_delegation",
     "right_password",
     "set_password",

@@ -3,8 +3,12 @@
 from typing import Any
 
 from accounts import services
+from penalties import services as penalties
 from scenarios.acting import Act
 from scenarios.verbs.registry import verb
+
+
+GROUNDS = "学习制度并经考核合格"
 
 
 @verb
@@ -16,4 +20,4 @@ def delegate(act: Act) -> Any:
 
 @verb
 def reinstate(act: Act) -> Any:
-    return services.reinstate(person=act.person("person"), **act.by)
+    return penalties.reinstate(person=act.person("person"), reason=GROUNDS, **act.by)

@@ -6,11 +6,12 @@ import pytest
 
 from accounts.models import Absence, Person
 from accounts.selectors import assignability, candidates, engineers, engineers_of, is_assignable, status
-from accounts.services import deactivate, delegate, end_role, record_absence, reinstate, take_off_post
+from accounts.services import deactivate, delegate, end_role, record_absence, take_off_post
 from accounts.states import PersonState
 from core.errors import NotAllowed, OutOfRange, OwnCase, WrongState
 from core.journal import SYSTEM
 from core.models import JournalEntry
+from penalties.services import reinstate
 from tests.accounts.conftest import Hire
 
 DAY = date(2026, 3, 2)
@@ -34,10 +35,10 @@ def test_off_post_once_with_its_clause(en: Person, he: Person, january: datetime
 
 def test_only_the_general_manager_brings_back(en: Person, he: Person, gu: Person, january: datetime) -> None:
     with pytest.raises(WrongState):
-        reinstate(person=en, actor=gu, now=january)
+        reinstate(person=en, actor=gu, now=january, reason="考核合格")
     take_off_post(person=en, actor=SYSTEM, now=january)
     with pytest.raises(NotAllowed):
-        reinstate(person=en, actor=he, now=january)
+        reinstate(person=en, actor=he, now=january, reason="考核合格")
 
     back = reinstate(person=en, actor=gu, now=january, reason="考核合格")
 
@@ -50,7 +51,7 @@ def test_nobody_brings_himself_back(en: Person, gu: Person, january: datetime) -
     delegate(principal=gu, deputy=en, role="general_manager", until=january.date(), actor=gu, now=january)
 
     with pytest.raises(OwnCase):
-        reinstate(person=en, actor=en, now=january)
+        reinstate(person=en, actor=en, now=january, reason="考核合格")
 
 
 @pytest.mark.parametrize(

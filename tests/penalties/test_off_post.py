@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Person
-from accounts.services import reinstate
 from core import journal
 from core.errors import NotAllowed, WrongState
 from judgement.models import Fact, Proposal
 from notifications.models import Notice
 from penalties import services
 from penalties.selectors import counted_with
+from penalties.services import reinstate
 
 
 def state_of(person: Person) -> str:
@@ -100,21 +100,21 @@ def test_the_second_desertion_is_enough_and_other_limbs_of_9_10_do_not_count(con
 def test_only_the_general_manager_brings_him_back(confirmed, head, manager, wang, monday):
     confirmed("private_parts_sale")
     with pytest.raises(NotAllowed):
-        reinstate(person=wang, actor=head, now=monday)
-    reinstate(person=Person.objects.get(pk=wang.pk), actor=manager, now=monday)
+        reinstate(person=wang, reason="培训合格", actor=head, now=monday)
+    reinstate(person=Person.objects.get(pk=wang.pk), reason="培训合格", actor=manager, now=monday)
     assert state_of(wang) == "active"
 
 
 def test_who_is_on_post_cannot_be_brought_back(manager, wang, monday):
     with pytest.raises(WrongState):
-        reinstate(person=wang, actor=manager, now=monday)
+        reinstate(person=wang, reason="培训合格", actor=manager, now=monday)
 
 
 def test_a_new_offence_after_reinstatement_proposes_it_again(confirmed, head, manager, wang, monday):
     for _ in range(3):
         confirmed("card_falsified")
     services.confirm_penalty(proposal=escalations(wang)[0], actor=head, now=monday)
-    reinstate(person=Person.objects.get(pk=wang.pk), actor=manager, now=monday)
+    reinstate(person=Person.objects.get(pk=wang.pk), reason="培训合格", actor=manager, now=monday)
     confirmed("card_falsified")
     assert [entry.state for entry in escalations(wang)] == ["confirmed", "proposed"]
 
