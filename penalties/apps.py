@@ -13,3 +13,4 @@ class PenaltiesConfig(AppConfig):
 
         files.guard("penalties.incident", scope.may_read_evidence)
         files.guard("penalties.writtenproof", scope.may_read_proof)
+        files.guard("penalties.appeal", scope.may_read_appeal)

@@ -9,7 +9,7 @@ from accounts.models import Person
 from accounts.permissions import may
 from judgement.managers import EVERYTHING, ProposalQuerySet, concerning
 from judgement.models import Proposal
-from penalties.models import Incident, LedgerEntry, WrittenProof
+from penalties.models import Appeal, Incident, LedgerEntry, WrittenProof
 from tickets.models import Ticket
 
 
@@ -24,6 +24,14 @@ def visible_proofs(viewer: Any, *, now: datetime) -> QuerySet[WrittenProof]:
     number = Ticket.objects.filter(pk=OuterRef("subject_id")).values("number")
     rows = WrittenProof.objects.filter(concerning(viewer, "person", now=now)).annotate(ticket_number=Subquery(number))
     return rows.select_related("person", "decided_by")
+
+
+def visible_appeals(viewer: Any, *, now: datetime) -> QuerySet[Appeal]:
+    """By scope, and what one was named to decide."""
+    seen = concerning(viewer, "person", now=now)
+    rows = Appeal.objects.filter(seen if seen == EVERYTHING else seen | Q(deputy=viewer))
+    return rows.select_related("person", "deputy", "decided_by", "proposal__version", "proposal__fact",
+                               "proposal__charged_to", "proposal__person")  # fmt: skip
 
 
 def visible_incidents(viewer: Any, *, now: datetime) -> QuerySet[Incident]:
@@ -46,3 +54,8 @@ def may_read_evidence(incident_id: int, *, person: Person, now: datetime) -> boo
 
 def may_read_proof(proof_id: int, *, person: Person, now: datetime) -> bool:
     return visible_proofs(person, now=now).filter(pk=proof_id).exists()
+
+
+def may_read_appeal(appeal_id: int, *, person: Person, now: datetime) -> bool:
+    """What was handed in with an appeal: whoever sees it, who decides it included."""
+    return visible_appeals(person, now=now).filter(pk=appeal_id).exists()

@@ -8,14 +8,14 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import Person
-from accounts.permissions import roles_of
+from accounts.permissions import may, roles_of
 from accounts.roles import Role
 from fieldservice.claims import reimbursed
 from judgement.managers import ProposalQuerySet
 from judgement.models import Proposal
 from judgement.states import COUNTED, ProposalState
-from penalties.models import Incident, LedgerEntry, MonthAppeal, Statement, WrittenProof
-from penalties.states import EntryKind, ProofState
+from penalties.models import Appeal, Decision, Incident, LedgerEntry, MonthAppeal, Statement, WrittenProof
+from penalties.states import AppealState, DecisionKind, EntryKind, ProofState
 from rulebook.escalations import within
 
 
@@ -75,6 +75,24 @@ def own_proposal(person: Person, pk: int) -> Proposal | None:
     """One proposal that `person` answers for."""
     rows = Proposal.objects.filter(pk=pk, charged_to=person)
     return rows.select_related("charged_to", "person", "fact", "version", "absorbed_by").first()
+
+
+def appeals_against(proposals: Sequence[Proposal]) -> list[Appeal]:
+    """The objections to these entries, the oldest first."""
+    rows = Appeal.objects.filter(proposal__in=proposals)
+    return list(rows.select_related("proposal__person", "proposal__charged_to", "person").order_by("pk"))
+
+
+def appeals_to_decide(actor: Person, *, now: datetime) -> QuerySet[Appeal]:
+    """Appeals that wait for the actor: by his role or as deputy for the case; never what he confirmed or concerns him.
+
+    Oldest first.
+    """
+    rows = Appeal.objects.filter(state=AppealState.SUBMITTED).exclude(person=actor).exclude(proposal__person=actor)
+    if not may(actor, "decide_appeal", now=now):
+        rows = rows.filter(deputy=actor)
+    mine = Decision.objects.filter(kind=DecisionKind.CONFIRM, by=actor).values("proposal")
+    return rows.exclude(proposal__in=mine).select_related("person", "proposal").order_by("filed_at", "id")
 
 
 def incidents() -> QuerySet[Incident]:

@@ -15,6 +15,20 @@ class ProofState(models.TextChoices):
     REFUSED = "refused", _("未采纳")
 
 
+class BulletinState(models.TextChoices):
+    PUBLISHED = "published", _("已发布")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class AppealState(models.TextChoices):
+    """What became of an objection to a penalty; both outcomes are somebody's decision, closed is nobody's."""
+
+    SUBMITTED = "submitted", _("待裁定")
+    UPHELD = "upheld", _("维持考核")
+    GRANTED = "granted", _("申诉成立")
+    CLOSED = "closed", _("考核已另行撤销")
+
+
 class IncidentKind(models.TextChoices):
     MESSAGE_FALSIFIED = "message_falsified", _("每日行踪弄虚作假")
     MESSAGE_SEVERE = "message_severe", _("每日行踪造成恶劣影响")

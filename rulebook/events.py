@@ -141,6 +141,7 @@ DECLARED = (
     _event("enquiry.logged", _("用户咨询"), ("enquiry.answered",)),
     _event("enquiry.answered", _("答复咨询"), ("enquiry.answered",)),
     _event("penalty.confirmed", _("考核确认"), ()),
+    _event("appeal.lapsed", _("申诉期满"), ()),
     _event("penalty.published", _("服务通报"), ()),
     _event("escalation.reached", _("达到累计次数"), ()),
 )

@@ -26,6 +26,7 @@ from judgement.states import ProposalState
 from notifications.services import Message, notify_many
 from penalties.models import Closing, Statement, StatementLine
 from penalties.months import closing_of, key_of
+from penalties.services.effects import tell_settled
 from penalties.settling import Draft, draft_of, people_of, without_card
 from rulebook.acts import clause_of
 from rulebook.models import RulebookVersion
@@ -93,10 +94,13 @@ def _missing_card(ticket: Ticket, person: Person, month: str, version: RulebookV
 def _settle(month: str, *, actor: Person, now: datetime) -> None:
     """Whatever is confirmed and accounted in the month."""
     confirmed = Proposal.objects.filter(Q(month=month) | Q(entries__month=month), state=ProposalState.CONFIRMED)
+    settled = []
     for pk in list(confirmed.order_by("pk").values_list("pk", flat=True).distinct()):
         proposal = claim(Proposal(pk=pk), "settle")
         advance(proposal, "settle", actor=actor, now=now, clause=proposal.clause, thread=proposal.subject,
                 data={"month": month})  # fmt: skip
+        settled.append(proposal)
+    tell_settled(settled, month, now=now)
 
 
 def undecided(month: str) -> list[Proposal]:

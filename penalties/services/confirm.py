@@ -14,6 +14,7 @@ from core.money import yuan
 from judgement.models import Proposal
 from judgement.services import hold_counts, recount
 from penalties.permissions import check_decider
+from penalties.services.appeal_limit import start_limit
 from penalties.services.effects import carry_out
 from penalties.services.ledger import post, write_decision
 from penalties.states import DecisionKind
@@ -48,6 +49,7 @@ def confirm_penalty(
     )  # fmt: skip
     decision = write_decision(locked, DecisionKind.CONFIRM, reason=reason, actor=actor, now=now)
     post(decision, now=now)
+    start_limit(locked, actor=actor, now=now)
     carry_out(locked, reason=reason, actor=actor, now=now)
     recount(locked, actor=actor, now=now)
     return locked

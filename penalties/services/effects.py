@@ -1,7 +1,10 @@
 """What a confirmed entry does besides money: off post, bulletin, and telling those concerned."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -18,8 +21,9 @@ from fieldservice.services import (
     uncredit_by_penalty,
 )
 from judgement.models import Proposal
-from notifications.services import notify
+from notifications.services import Message, notify, notify_many
 from penalties.models import Incident
+from penalties.services.bulletins import announce, retract
 from tickets.selectors import open_jobs
 
 FALSE_SHEET = "incident.sheet_falsified"
@@ -31,8 +35,7 @@ def carry_out(proposal: Proposal, *, reason: str, actor: Person, now: datetime) 
     if "off_post" in done:
         suspend(proposal, reason=reason, actor=actor, now=now)
     if "publish" in done:
-        title = _("服务通报：条款 %(clause)s，%(person)s") % _about(proposal)
-        notify(about="bulletin", title=title, text=reason, subject=proposal, roles=[Role.FIELD_ENGINEER], now=now)
+        announce(proposal, reason=reason, actor=actor, now=now)
     if proposal.fact.event == FALSE_SHEET:
         _owe_again(proposal, reason=reason, actor=actor, now=now)
     uncredit_by_penalty(proposal, title=title_of(proposal), actor=actor, now=now)
@@ -47,7 +50,8 @@ def title_of(proposal: Proposal) -> str:
 
 
 def take_back(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> None:
-    """Undo what confirming took besides money."""
+    """Undo what confirming took besides money, and what it published."""
+    retract(proposal, reason=reason, actor=actor, now=now)
     give_credits_back(proposal, reason=reason, actor=actor, now=now)
     give_lines_back(proposal, reason=reason, actor=actor, now=now)
 
@@ -71,12 +75,32 @@ def suspend(proposal: Proposal, *, reason: str, actor: Person, now: datetime) ->
     numbers = [ticket.number for ticket in open_jobs(person)]
     title = _("%(person)s 已下岗，请改派其 %(count)d 张在办工单") % {"person": person.name, "count": len(numbers)}
     text = "、".join(numbers)
-    notify(about="reassign", title=title, text=text, subject=person, url="/tickets/", roles=[Role.LIAISON], now=now)
+    notify(about="reassign", title=title, text=text, subject=person, url=reverse("penalties:off_post"),
+           roles=[Role.LIAISON], now=now)  # fmt: skip
+    told = _("您已下岗（条款 %(clause)s）：不再接新任务，恢复上岗由总经理决定") % {"clause": proposal.clause}
+    notify(about="off_post", title=told, text=reason, subject=person, to=[person], url=reverse("penalties:my_post"),
+           now=now)  # fmt: skip
 
 
 def tell_person(proposal: Proposal, about: str, title: str, reason: str, *, now: datetime) -> None:
     """Let the person concerned know what was decided about him, and why."""
-    notify(about=about, title=title, text=reason, subject=proposal, to=[proposal.charged_to], url="/m/me/", now=now)
+    url = reverse("penalties:why", args=[proposal.pk])
+    notify(about=about, title=title, text=reason, subject=proposal, to=[proposal.charged_to], url=url, now=now)
+
+
+def tell_settled(proposals: Sequence[Proposal], month: str, *, now: datetime) -> None:
+    """Let each person know what of his was settled with `month`: one notice, however many entries."""
+    concerned: dict[int, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        concerned[proposal.charged_to_id].append(proposal)
+    people = Person.objects.in_bulk(concerned)
+    notify_many([_settled(people[pk], rows, month) for pk, rows in sorted(concerned.items())], now=now)
+
+
+def _settled(person: Person, rows: Sequence[Proposal], month: str) -> Message:
+    told = {"month": month, "count": len(rows), "clauses": "、".join(sorted({row.clause for row in rows}))}
+    title = _("您的 %(count)d 项考核已随 %(month)s 结算：条款 %(clauses)s") % told
+    return Message("settled", title, Subject.of(rows[0]), to=[person], url=reverse("penalties:mine"))
 
 
 def _about(proposal: Proposal) -> dict[str, str]:

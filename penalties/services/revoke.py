@@ -13,6 +13,7 @@ from judgement.services import hold_counts, recount
 from judgement.services.groups import release_absorbed
 from judgement.states import COUNTED
 from penalties.permissions import check_decider
+from penalties.services.appeal_limit import close_fallen
 from penalties.services.effects import take_back, tell_person
 from penalties.services.ledger import reverse, write_decision
 from penalties.states import DecisionKind
@@ -30,8 +31,10 @@ def revoke_penalty(*, proposal: Proposal, reason: str, actor: Person, now: datet
     return revoke_locked(locked, reason=reason, actor=actor, now=now)
 
 
-def revoke_locked(locked: Proposal, *, reason: str, actor: Person, now: datetime) -> Proposal:
-    """Revoke an entry that the caller holds locked and was allowed to revoke."""
+def revoke_locked(
+    locked: Proposal, *, reason: str, actor: Person, now: datetime, tell: bool = True
+) -> Proposal:
+    """Revoke an entry that the caller holds locked and was allowed to revoke; without `tell` he tells the person."""
     transitions.advance(
         locked, "revoke", act="revoke_penalty", actor=actor, now=now, reason=reason, clause=locked.clause,
         thread=locked.subject,
@@ -41,5 +44,8 @@ def revoke_locked(locked: Proposal, *, reason: str, actor: Person, now: datetime
     take_back(locked, reason=reason, actor=actor, now=now)
     recount(locked, actor=actor, now=now)
     release_absorbed(locked, now=now)
-    tell_person(locked, "decided", _("条款 %(clause)s 的考核已撤销") % {"clause": locked.clause}, reason, now=now)
+    close_fallen(locked, actor=actor, now=now)
+    if tell:
+        title = _("条款 %(clause)s 的考核已撤销") % {"clause": locked.clause}
+        tell_person(locked, "decided", title, reason, now=now)
     return locked

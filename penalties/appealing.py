@@ -1,0 +1,78 @@
+"""Appeals against penalties (E6): until when, by whom, and who decides them."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.permissions import authorize, may, refuse_own_case
+from accounts.roles import Role
+from core.errors import OwnCase
+from core.subjects import Subject
+from core.worktime.table import Listed
+from deadlines.selectors import current
+from judgement.models import Proposal
+from judgement.states import COUNTED
+from penalties.models import Appeal, Decision
+from penalties.states import AppealState, DecisionKind
+from rulebook.limits import due_of
+from rulebook.selectors import in_force
+
+KIND, EVENT = "appeal", "appeal.lapsed"
+# An entry is confirmed once, and once it fell it never stands again.
+OCCURRENCE = ""
+DECIDING_ROLE = Role.GENERAL_MANAGER
+# A deputy for one case is somebody who decides penalties anyway.
+DEPUTIES = "confirm_penalty"
+
+
+def confirmation_of(proposal: Proposal) -> Decision | None:
+    """Who confirmed the entry, and when."""
+    rows = Decision.objects.filter(proposal=proposal, kind=DecisionKind.CONFIRM).select_related("by")
+    return rows.order_by("-pk").first()
+
+
+def last_instant(proposal: Proposal) -> datetime | None:
+    """Until when an appeal may be filed; None where the book sets no limit or nobody confirmed the entry."""
+    row = current(Subject.of(proposal), KIND, OCCURRENCE)
+    if row is not None:
+        return row.due_at
+    # Confirmed before limits were kept for it.
+    confirmed = confirmation_of(proposal)
+    if confirmed is None:
+        return None
+    due = due_of(in_force(now=confirmed.at).book, KIND, start=confirmed.at, days=Listed())
+    return due.at if due else None
+
+
+def may_appeal(person: Person, proposal: Proposal, until: datetime | None, *, now: datetime) -> bool:
+    """Whether `person` is concerned, the entry stands, its limit `until` runs, and nobody appealed against it yet."""
+    if proposal.charged_to_id != person.pk or proposal.state not in COUNTED:
+        return False
+    return (until is None or now <= until) and not Appeal.objects.filter(proposal=proposal).exists()
+
+
+def may_judge(actor: Person, appeal: Appeal, *, now: datetime) -> bool:
+    """Whether deciding is the actor's by his role or because he was named for the case."""
+    return appeal.deputy_id == actor.pk or may(actor, "decide_appeal", now=now)
+
+
+def check_judge(actor: Person, appeal: Appeal, *, now: datetime) -> None:
+    """The general manager or whom he named; neither the person concerned nor who confirmed.
+
+    Raises NotAllowed or OwnCase.
+    """
+    if appeal.deputy_id != actor.pk:
+        authorize(actor, "decide_appeal", now=now)
+    proposal = appeal.proposal
+    refuse_own_case(actor, proposal.person, proposal.charged_to, appeal.person, now=now)
+    confirmed = confirmation_of(proposal)
+    if confirmed is not None and confirmed.by_id == actor.pk:
+        raise OwnCase(_("这项考核由您本人确认，请为本案指定代理人裁定"))
+
+
+def needs_deputy(appeal: Appeal, confirmed: Decision | None) -> bool:
+    """Whether it stays open until a deputy is named: who confirmed is himself one of those who decide appeals."""
+    if confirmed is None or appeal.state != AppealState.SUBMITTED or appeal.deputy_id is not None:
+        return False
+    return may(confirmed.by, "decide_appeal", now=confirmed.at)
