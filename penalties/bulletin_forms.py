@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from core.forms import ActForm, TextField
-from penalties.bulletins import complaint_named, people_named, penalty_named
+from penalties.bulletins import complaint_named, penalty_named, people_named
 
 SEPARATORS = re.compile(r"[,，、;；\s]+")
 

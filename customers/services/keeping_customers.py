@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.permissions import authorize
+from accounts.states import PersonState
 from core import journal
 from core.clock import local_day
-from core.errors import Incomplete, OutOfRange, require
+from core.errors import Incomplete, NotAssignable, OutOfRange, require
 from core.journal import Actor
 from core.transitions import lock
 from customers import selectors
@@ -59,11 +60,19 @@ def add_customer(
         raise OutOfRange(
             _("客户编号“%(number)s”已存在") % {"number": values["number"]}, details={"number": _("已存在")}
         )
+    _refuse_off_post(visited_by)
     customer = Customer(**values, visited_by=visited_by, area=area_in_use(area, now=now), internal=internal)
     history.save(customer, actor=actor, now=now)
     ClassChange.objects.create(customer=customer, customer_class=customer.customer_class, since=since or local_day(now))
     journal.record(customer, "add_customer", actor=actor, now=now, data={"number": customer.number})
     return customer
+
+
+def _refuse_off_post(visitor: Person | None) -> None:
+    """Who is off post takes on no visits either (X10)."""
+    if visitor is not None and visitor.state == PersonState.OFF_POST:
+        told = _("%(name)s已下岗，请另选回访责任人") % {"name": visitor.name}
+        raise NotAssignable(told, details={"visited_by": told})
 
 
 @transaction.atomic
@@ -77,6 +86,8 @@ def edit_customer(*, customer: Customer, actor: Actor, now: datetime, **fields: 
     if refused := NOT_BY_EDIT & set(fields):
         raise OutOfRange(_("不能在此修改：%(names)s") % {"names": "、".join(sorted(refused))})
     apart = {name: fields.pop(name) for name in APART & set(fields)}
+    if apart.get("visited_by") != locked.visited_by:
+        _refuse_off_post(apart.get("visited_by"))
     if "area" in fields:
         apart["area"] = area_in_use(fields.pop("area"), now=now)
     blanks = {name: "" for name in MAY_BE_BLANK & set(fields) if not fields[name]}

@@ -70,7 +70,7 @@ def test_a_grave_complaint_is_published_once_it_is_verified_and_never_by_whom_it
     )
     with pytest.raises(OwnCase):
         services.publish_bulletin(persons=[head, wang], actor=head, **words)
-    with pytest.raises(OutOfRange, match="9.99"):
+    with pytest.raises(OutOfRange, match=r"9\.99"):
         services.publish_bulletin(persons=[wang], actor=head, **{**words, "clause": "9.99"})
     done = services.publish_bulletin(persons=[wang], actor=head, **words)
     assert done.complaint == complaint
