@@ -1,10 +1,12 @@
-from django.urls import path
+from django.urls import include, path
 
 from accounts.permissions import page
 from penalties.views import mine, month_acts, months, statement
 
 app_name = "penalties"
 urlpatterns = [
+    path("", include("penalties.bulletin_urls")),
+    path("", include("penalties.post_urls")),
     path("m/me/", mine.mine, name="mine"),
     path("m/me/<int:pk>/", mine.why, name="why"),
     path("m/me/<int:pk>/proof/", mine.file_proof, name="file_proof"),
