@@ -66,6 +66,8 @@ class Deadline(SubjectFields):
             models.Index(fields=["subject_type", "subject_id"], name="deadline_by_subject"),
             models.Index(fields=["person", "due_at"], name="deadline_by_person", condition=OPEN),
             models.Index(fields=["kind", "due_at"], name="deadline_waiting", condition=WAITING),
+            # What figures count: every limit that stands, done or missed, by the month in which it fell due.
+            models.Index(fields=["due_at"], name="deadline_arrivals", condition=Q(kind="arrival", superseded_at=None)),
         ]
 
     def __str__(self) -> str:

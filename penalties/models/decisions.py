@@ -106,6 +106,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("裁决")
+        indexes = [models.Index(fields=["at"], name="decisions_by_time")]
 
 
 class LedgerEntry(models.Model):
@@ -123,7 +124,10 @@ class LedgerEntry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("台账")
-        indexes = [models.Index(fields=["person", "month"], name="ledger_by_person_month")]
+        indexes = [
+            models.Index(fields=["person", "month"], name="ledger_by_person_month"),
+            models.Index(fields=["month"], name="ledger_by_month"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(reverses=None, amount__gte=0) | Q(reverses__isnull=False, amount__lte=0),

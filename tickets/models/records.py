@@ -156,6 +156,9 @@ class FollowUpCall(CycleRow):
     caller = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="calls_by_time")]
+
     @property
     def outcome_label(self) -> str:
         return str(CallOutcome(self.outcome).label)
