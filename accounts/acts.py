@@ -137,6 +137,7 @@ PENALTIES: dict[str, Any] = {
     "settle": _("月度结算"),
     "acknowledge_statement": _("确认已阅结算单"),
     "export_statements": _("导出结算单"),
+    "export_overview": _("导出月度一览"),
     "set_pay": _("登记月工资"),
     "set_pay_limit": _("设定扣款提示线"),
 }

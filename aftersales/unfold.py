@@ -82,6 +82,14 @@ def _proofs(request: HttpRequest) -> int:
     return proofs_to_decide(asker(request), now=instant(request)).count()
 
 
+def _appeals(request: HttpRequest) -> int:
+    from accounts.admin_rights import asker
+    from core.admin import instant
+    from penalties.selectors import appeals_to_decide
+
+    return appeals_to_decide(asker(request), now=instant(request)).count()
+
+
 def _to_sign(request: HttpRequest) -> int | None:
     """None for those who read the list and never judge or sign: nothing of it waits for them."""
     from accounts.admin_rights import asker
@@ -99,6 +107,7 @@ GROUPS: list[tuple[Any, list[tuple[Any, ...]]]] = [
     (_("考核"), [
         (_("考核裁决"), "judgement.Proposal", "gavel", _to_decide),
         (_("书面证明"), "penalties.WrittenProof", "description", _proofs),
+        (_("考核申诉"), "penalties.Appeal", "balance", _appeals),
         (_("违规事实"), "penalties.Incident", "report"),
         (_("月度台账"), "penalties.LedgerEntry", "receipt_long", None, "months"),
     ]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.subjects import Subject
 from notifications.models import Notice, OutboxMessage
 
 PAGE = 50
@@ -37,6 +38,13 @@ def inbox(person: Any, *, before: int | None = None) -> InboxPage:
     older = found[PAGE - 1].pk if len(found) > PAGE else None
     unread = list(mine.filter(read_at=None)[:MOST_UNREAD]) if before is None else []
     return InboxPage(unread, found[:PAGE], older)
+
+
+def told_to(person: Any, subject: Any, *, about: str) -> Notice | None:
+    """The first notice of this kind that `person` got about an object."""
+    of = Subject.of(subject)
+    rows = Notice.objects.filter(person_id=person.pk, about=about, subject_type=of.type, subject_id=of.id)
+    return rows.order_by("pk").first()
 
 
 def outbox() -> QuerySet[OutboxMessage]:

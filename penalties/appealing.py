@@ -46,10 +46,9 @@ def last_instant(proposal: Proposal) -> datetime | None:
 
 
 def may_appeal(person: Person, proposal: Proposal, until: datetime | None, *, now: datetime) -> bool:
-    """Whether `person` is concerned, the entry stands, its limit `until` runs, and nobody appealed against it yet."""
-    if proposal.charged_to_id != person.pk or proposal.state not in COUNTED:
-        return False
-    return (until is None or now <= until) and not Appeal.objects.filter(proposal=proposal).exists()
+    """Whether `person` is concerned, the entry stands, and its limit `until` still runs."""
+    concerned = proposal.charged_to_id == person.pk and proposal.state in COUNTED
+    return concerned and (until is None or now <= until)
 
 
 def may_judge(actor: Person, appeal: Appeal, *, now: datetime) -> bool:

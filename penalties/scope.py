@@ -10,6 +10,7 @@ from accounts.permissions import may
 from judgement.managers import EVERYTHING, ProposalQuerySet, concerning
 from judgement.models import Proposal
 from penalties.models import Appeal, Incident, LedgerEntry, WrittenProof
+from penalties.states import DecisionKind
 from tickets.models import Ticket
 
 
@@ -17,6 +18,12 @@ def visible_proposals(viewer: Any, *, now: datetime) -> ProposalQuerySet:
     """With what a page shows of them."""
     rows = Proposal.objects.visible_to(viewer, now=now)
     return rows.select_related("charged_to", "person", "fact", "version")
+
+
+def notified_proposal(pk: int, viewer: Any, *, now: datetime) -> Proposal | None:
+    """An entry of which there is a written notice, for the person concerned and whoever sees it."""
+    seen = visible_proposals(viewer, now=now).filter(pk=pk, decisions__kind=DecisionKind.CONFIRM)
+    return seen.select_related("charged_to__department", "person", "fact", "version").first()
 
 
 def visible_proofs(viewer: Any, *, now: datetime) -> QuerySet[WrittenProof]:

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from accounts.permissions import page
-from penalties.views import mine, month_acts, months, statement
+from penalties.views import appeals, mine, month_acts, months, statement
 
 app_name = "penalties"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("m/me/", mine.mine, name="mine"),
     path("m/me/<int:pk>/", mine.why, name="why"),
     path("m/me/<int:pk>/proof/", mine.file_proof, name="file_proof"),
+    path("m/me/<int:pk>/appeal/", page("penalties:appeal")(appeals.FileAppeal.as_view()), name="appeal"),
+    path("penalties/<int:pk>/notice/", appeals.notice_pdf, name="notice_pdf"),
+    path("penalties/<int:pk>/notice/<str:digest>/", appeals.check_notice, name="check_notice"),
     path("m/statement/", statement.statement, name="statement"),
     path("m/statement/<str:month>/", statement.statement, name="statement_at"),
     path("m/statement/<str:month>/seen/", statement.acknowledge, name="acknowledge_statement"),
@@ -23,6 +26,7 @@ urlpatterns = [
     path("months/pay/", months.pays_list, name="pays"),
     path("months/<str:month>/", months.month, name="month"),
     path("months/<str:month>/export/", months.export, name="export_statements"),
+    path("months/<str:month>/overview/", months.export_overview, name="export_overview"),
     *(
         path(f"months/<str:month>/{act.replace('_', '-')}/", page(f"penalties:{act}")(view.as_view()), name=act)
         for act, view in month_acts.OF_MONTH.items()

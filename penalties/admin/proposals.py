@@ -26,6 +26,7 @@ from judgement.showing import event_label
 from judgement.states import COUNTED, ProposalState
 from penalties import services
 from penalties.admin.filters import MINE, OPEN, ChargedFilter, ClauseFilter, MonthFilter, TurnFilter
+from penalties.appeal_showing import appeal_of
 from penalties.forms import ConfirmForm, RevokeForm, WaiveForm
 from penalties.permissions import may_decide
 from penalties.scope import visible_proposals
@@ -130,7 +131,8 @@ class ProposalAdmin(MatrixAdmin):
 
     # -- page
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
-        return Opened(extra={"case": case_of(obj, now=instant(request))})
+        now = instant(request)
+        return Opened(extra={"case": case_of(obj, now=now), "objection": appeal_of(obj, now=now)})
 
     def brief(self, request: HttpRequest, obj: Any) -> Sequence[tuple[Any, Any]]:
         about = obj.fact.facts.get("title") or ""

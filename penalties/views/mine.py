@@ -15,9 +15,11 @@ from core.clock import local_day
 from core.errors import ActError
 from judgement.states import ProposalState
 from penalties import services
+from penalties.appeal_showing import AppealShown, appeal_of
 from penalties.forms import ProofForm
 from penalties.selectors import month_total, of_person, own_proposal
 from penalties.showing import Case, brief_of, case_of, money
+from penalties.states import AppealState
 from tickets.models import Ticket
 
 MOST = 100
@@ -44,7 +46,9 @@ def mine(request: SignedRequest) -> HttpResponse:
 def why(request: SignedRequest, pk: int) -> HttpResponse:
     """Why this penalty: clause, arithmetic, evidence, decisions."""
     case = _own_case(request, pk)
-    return render(request, "penalties/why.html", {"case": case, "steps": _steps(case)})
+    objection = appeal_of(case.proposal, now=request.now, viewer=request.user)
+    context = {"case": case, "objection": objection, "steps": _steps(case, objection)}
+    return render(request, "penalties/why.html", context)
 
 
 @page("penalties:file_proof")
@@ -78,13 +82,16 @@ def _own_case(request: SignedRequest, pk: int) -> Case:
     return case_of(found, now=request.now, viewer=request.user)
 
 
-def _steps(case: Case) -> list[dict[str, Any]]:
-    """Where the case stands: proposed, decided, settled."""
+def _steps(case: Case, objection: AppealShown) -> list[dict[str, Any]]:
+    """Where the case stands: proposed, decided, perhaps appealed against, settled."""
     state = case.proposal.state
     decided = state not in (ProposalState.PROPOSED, ProposalState.ABSORBED)
     settled = state == ProposalState.SETTLED
-    return [
+    steps = [
         {"label": _("系统拟出"), "mark": "is-done"},
         {"label": _("%s决定") % case.decider, "mark": "is-done" if decided else "is-here"},
-        {"label": _("月度结算"), "mark": "is-done" if settled else ""},
     ]
+    if objection.appeal is not None:
+        waits = objection.appeal.state == AppealState.SUBMITTED
+        steps.append({"label": _("申诉裁定"), "mark": "is-here" if waits else "is-done"})
+    return [*steps, {"label": _("月度结算"), "mark": "is-done" if settled else ""}]

@@ -110,6 +110,6 @@ def matters(world: World) -> Matters:
         proposal=proposal_of(incident(world, "other_brand_repair", world.e2)), actor=world.head, now=NOW
     )
     return Matters(
-        late=late, ticket=ticket, deadline=Deadline.objects.get(), proof=proof, incident=recorded,
+        late=late, ticket=ticket, deadline=Deadline.objects.get(kind="arrival"), proof=proof, incident=recorded,
         conduct=proposal_of(recorded), ranged=ranged, entry=confirmed.entries.get(),
     )  # fmt: skip
