@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from core.money import yuan
+from figures.ratios import percent
 
 # Kinds whose cells stand on the right.
-NUMERIC = {"money", "share", "count", "hours", "rank"}
+NUMERIC = {"money", "share", "count", "hours", "mean", "rank"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Cell:
     note: str = ""
     bar: Sequence[Segment] = ()
     pill: str = ""
+    # A tint that repeats what the figure says; never the only sign.
+    tone: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -45,7 +48,7 @@ class Cell:
             return f"{yuan(self.value):,}"
         if self.kind == "share":
             return f"{self.value} %"
-        if self.kind == "hours":
+        if self.kind in ("hours", "mean"):
             return f"{self.value:,.1f}"
         return f"{self.value:,}" if self.kind == "count" else str(self.value)
 
@@ -101,6 +104,11 @@ def count(value: int | None, url: str = "") -> Cell:
 
 def share(value: Decimal | None) -> Cell:
     return Cell(value, "share")
+
+
+def part(some: int | Decimal, whole: int | Decimal) -> Cell:
+    """`some` of `whole` in per cent; a dash where there is no whole."""
+    return share(percent(some, whole) if whole else None)
 
 
 def per_cent(value: Decimal | float) -> str:

@@ -49,6 +49,8 @@ class Pareto:
     unit: str
     summary: str
     left_out: int
+    # Which template draws it.
+    drawn_by = "figures/pareto.html"
 
 
 def pareto_chart(ranked: Sequence[Ranked[Costing]]) -> Pareto | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
+from figures.ratios import percent
+
 MARK = Decimal(80)
-TENTH = Decimal("0.1")
 
 
 class Costing(Protocol):
@@ -43,10 +44,3 @@ def pareto(items: Iterable[T]) -> Sequence[Ranked[T]]:
         found.append(Ranked(rank, item, percent(item.amount, total), percent(reached, total), vital))
         before = reached
     return found
-
-
-def percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    """`part` of `whole` in per cent to a tenth; of nothing it is 0."""
-    if not whole:
-        return Decimal("0.0")
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(TENTH, rounding=ROUND_HALF_UP)

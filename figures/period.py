@@ -41,12 +41,25 @@ class Period:
     def text(self) -> str:
         return f"{self.first:%Y-%m}" if self.first == self.last else f"{self.first:%Y-%m} – {self.last:%Y-%m}"
 
+    @property
+    def months(self) -> list[date]:
+        """The first day of each month, the earliest first."""
+        found = [self.first]
+        while found[-1] < self.last:
+            found.append(shifted(found[-1], 1))
+        return found
+
     def given(self) -> dict[str, str]:
         return {"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}"}
 
     def query(self, **other: str | int) -> str:
         """The period as the end of an address, with `other` before it."""
         return urlencode({**other, **self.given()})
+
+
+def only(month: date) -> Period:
+    """The period of one month."""
+    return Period(month, month)
 
 
 def shifted(month: date, by: int) -> date:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from figures.cells import Cell, Column, Row, Segment, Table, count, money, per_cent, share
 from figures.links import behind
-from figures.pareto import percent
 from figures.period import Period
+from figures.ratios import percent
 from figures.selectors.returns import Owing, Pile
 from warranty.states import OldPartState
 

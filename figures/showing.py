@@ -1,7 +1,6 @@
 """The analysis as its page shows it: one section at a time, each a few sheets with a drawing and a table."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,44 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from figures import cost_tables, return_tables, time_tables
-from figures.cells import Row, Table
-from figures.charts import MOST, Pareto, pareto_chart
+from figures.cells import Table
+from figures.charts import MOST, pareto_chart
 from figures.pareto import pareto
 from figures.period import Period
 from figures.selectors.costs import Cost, costs
 from figures.selectors.returns import outcomes, owing
 from figures.selectors.times import step_times
+from figures.sheets import Sheet
 from figures.steps import BY_CODE
 from warranty.states import OldPartState
 
 SECTIONS = {"cost": gettext_lazy("三包费用"), "times": gettext_lazy("各环节用时"), "parts": gettext_lazy("旧件")}
-
-
-# Columns that have room beside a drawing of half the width.
-NARROW = 7
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table with what is drawn beside it; `rows` are those that the page has room for."""
-
-    table: Table
-    hint: Any = ""
-    chart: Pareto | None = None
-    empty: Any = ""
-    most: int = 0
-
-    @property
-    def rows(self) -> Sequence[Row]:
-        return self.table.rows[: self.most] if self.most else self.table.rows
-
-    @property
-    def wide(self) -> bool:
-        return len(self.table.columns) > NARROW
-
-    @property
-    def left_out(self) -> int:
-        return len(self.table.rows) - len(self.rows)
 
 
 def section(name: str, period: Period, *, now: datetime) -> Sequence[Sheet]:
@@ -64,16 +37,16 @@ def _cost(period: Period, now: datetime) -> Sequence[Sheet]:
         (cost_tables.by_part, told.parts),
     )  # fmt: skip
     none = _("这段时间没有已签字的三包单。")
-    return [
-        Sheet(build(told, period), chart=pareto_chart(pareto(cut)), empty=none, most=MOST) for build, cut in cuts
-    ]
+    return [Sheet(build(told, period), chart=pareto_chart(pareto(cut)), empty=none, most=MOST) for build, cut in cuts]
 
 
 def _times(period: Period, now: datetime) -> Sequence[Sheet]:
     times = step_times(period)
     if not any(one.papers or one.waiting for one in times):
         return ()
-    hint = _("用时按自然时间计，取所选月份内提交的报告、申请和开出的三包单；等待的是现在的全部。深色为中位，浅色为 90% 所在。")
+    hint = _(
+        "用时按自然时间计，取所选月份内提交的报告、申请和开出的三包单；等待的是现在的全部。深色为中位，浅色为 90% 所在。"
+    )
     return [Sheet(time_tables.by_step(times, period, now=now), hint)]
 
 

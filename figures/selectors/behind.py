@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, DecimalField, ExpressionWrapper, F, Model, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Person
@@ -39,6 +40,7 @@ class Document:
     who: str
     state: str
     amount: Decimal | None
+    url: str = ""
 
     @property
     def amount_text(self) -> str:
@@ -117,6 +119,7 @@ def _shown(model: Any, chosen: Sequence[Mapping[str, Any]], asked: Asked, person
         Document(
             row["number"], PAGES[model] if row["pk"] in readable else "", row["at"], row["about"] or "",
             row["who"] or "", str(states[row["state"]]), None if row["shown"] is None else yuan(row["shown"]),
+            url=reverse(PAGES[model], args=[row["number"]]) if row["pk"] in readable else "",
         )
         for row in chosen
     ]  # fmt: skip

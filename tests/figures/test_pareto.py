@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from figures.charts import ceiling, pareto_chart
-from figures.pareto import pareto, percent
+from figures.pareto import pareto
+from figures.ratios import percent
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ REFERENCE = (
     ("fieldservice:contacts", gettext_lazy("联系记录")), ("fieldservice:daily_checks", gettext_lazy("行踪核实")),
     ("fieldservice:duties", gettext_lazy("待履行")), ("penalties:months", gettext_lazy("月度结算")),
     ("penalties:bulletins", gettext_lazy("服务通报")), ("penalties:off_post", gettext_lazy("下岗人员")),
-    ("figures:warranty", gettext_lazy("分析")),
+    ("figures:service", gettext_lazy("服务分析")), ("figures:warranty", gettext_lazy("三包分析")),
     ("tickets:search", gettext_lazy("客户与设备")), ("customers:imports", gettext_lazy("导入资料")),
     ("public:labels", gettext_lazy("二维码标签")), ("rulebook:clauses", gettext_lazy("制度")),
 )  # fmt: skip
