@@ -16,13 +16,15 @@ BEAT_TABLE = {
     "sweep": {"task": "aftersales.tasks.sweep", "schedule": 10.0, "options": {"expires": 9}},
     "relay": {"task": "notifications.relay", "schedule": 15.0, "options": {"expires": 14}},
     "imports": {"task": "customers.imports", "schedule": 5.0, "options": {"expires": 4}},
+    "rehearsals": {"task": "scenarios.rehearsals", "schedule": 5.0, "options": {"expires": 4}},
+    "what_ifs": {"task": "scenarios.what_ifs", "schedule": 5.0, "options": {"expires": 4}},
     "tidy": {"task": "aftersales.tasks.tidy", "schedule": 3600.0, "options": {"expires": 3500}},
     "verify": {"task": "aftersales.tasks.verify", "schedule": crontab(hour=3, minute=40), "options": {"expires": 3500}},
 }
 
 app = Celery(
     "aftersales",
-    include=["aftersales.tasks", "notifications.tasks", "customers.tasks"],
+    include=["aftersales.tasks", "notifications.tasks", "customers.tasks", "scenarios.tasks"],
     task_cls="aftersales.scoped:ScopedTask",
 )
 # Beat needs the table but not the product: without the tasks it takes half the memory.

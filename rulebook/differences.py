@@ -1,87 +1,145 @@
-"""What one version of a book says otherwise than another, in words."""
+"""What one version of a book says otherwise than another, clause by clause and in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rulebook.book import Book
-from rulebook.showing import entry_of, shown_value
+from rulebook.schema.base import Block, clause_numbers
+from rulebook.showing import SECTIONS, entry_of, shown_value
+from rulebook.wording import label, words
 
-# What is told of a book besides its rules, or follows from them.
-NOT_RULES = {"params", "slug", "schema", "coverage", "title"}
+# What is told of a book besides its rules, or has a line of its own below.
+NOT_ENTRIES = {"schema_", "id", "version", "effective", "params", "clauses", "coverage", "title", "about"}
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One thing that differs: its clause, what it is, and how it read before and reads after."""
+class Detail:
+    """One key of an entry that differs."""
 
-    clause: str
     what: str
     before: str
     after: str
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One thing that differs: its clause, what it is, and how it read before and reads after.
+
+    `cited` are all clauses that it stands under; `details` are the keys of an entry that is in both.
+    """
+
+    clause: str
+    what: str
+    before: str
+    after: str
+    cited: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
+
+
 def differences(before: Book, after: Book) -> list[Difference]:
-    """Parameters first, then entries, in the order of the clauses."""
-    found = [*_params(before, after), *_texts(before, after), *_entries(before, after)]
-    order = list(after.coverage)
-    return sorted(found, key=lambda one: order.index(one.clause) if one.clause in order else len(order))
+    """Parameters first, then texts, entries and what executes a clause, in the order of the clauses."""
+    found = [*_params(before, after), *_texts(before, after), *_entries(before, after), *_coverage(before, after)]
+    order = {number: place for place, number in enumerate([*after.coverage, *before.coverage])}
+    return sorted(found, key=lambda one: order.get(one.clause, len(order)))
 
 
-def _params(before: Book, after: Book) -> list[Difference]:
-    told = []
+def changed_clauses(before: Book, after: Book) -> frozenset[str]:
+    """Every clause that stands otherwise in `after`."""
+    return frozenset(number for one in differences(before, after) for number in one.cited)
+
+
+def _params(before: Book, after: Book) -> Iterator[Difference]:
     for name in {**before.params, **after.params}:
         old, new = before.params.get(name), after.params.get(name)
-        values = tuple(shown_value(one) if one else _("（无）") for one in (old, new))
+        told, becomes = (shown_value(one) if one else _("（无）") for one in (old, new))
         shown = new or old
-        if values[0] != values[1] and shown:
-            told.append(Difference(_first(shown.clause), shown.title or name, *values))
-    return told
+        if told != becomes and shown:
+            cited = clause_numbers(shown.clause)
+            yield Difference(cited[0], shown.title or name, told, becomes, cited=cited)
 
 
-def _texts(before: Book, after: Book) -> list[Difference]:
-    told = []
+def _texts(before: Book, after: Book) -> Iterator[Difference]:
     for number in {**before.clauses, **after.clauses}:
         old, new = before.clauses.get(number), after.clauses.get(number)
         if old != new:
-            told.append(
-                Difference(number, _("条文"), old.text if old else _("（无）"), new.text if new else _("（无）"))
-            )
-    return told
+            told, becomes = (f"{one.title}：{one.text}" if one else _("（无）") for one in (old, new))
+            yield Difference(number, _("条文"), told, becomes, cited=(number,))
 
 
-def _entries(before: Book, after: Book) -> list[Difference]:
-    told = []
+def _entries(before: Book, after: Book) -> Iterator[Difference]:
     for section in type(after).model_fields:
-        old, new = getattr(before, section, None), getattr(after, section, None)
-        if section in NOT_RULES or section == "clauses" or not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+        old, new = getattr(before, section), getattr(after, section)
+        if section in NOT_ENTRIES or old == new:
+            continue
+        if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
+            yield _whole(section, old, new)
             continue
         for name in {**old, **new}:
             if old.get(name) != new.get(name):
-                told.append(_entry(section, name, (before, old.get(name)), (after, new.get(name))))
-    return told
+                yield _entry(section, name, (before, old.get(name)), (after, new.get(name)))
+
+
+def _whole(section: str, old: Any, new: Any) -> Difference:
+    """A section that is one thing: zones, warranty, time zone."""
+    cited = tuple(dict.fromkeys(_clauses_in(new) or _clauses_in(old)))
+    what = str(SECTIONS.get(section, section))
+    return Difference(cited[0] if cited else "", what, words(old), words(new), cited=cited)
+
+
+def _clauses_in(part: Any) -> list[str]:
+    if isinstance(part, tuple):
+        return [number for one in part for number in _clauses_in(one)]
+    cited = getattr(part, "clause", None)
+    return list(clause_numbers(cited)) if cited else []
 
 
 def _entry(section: str, name: str, old: tuple[Book, Any], new: tuple[Book, Any]) -> Difference:
-    words = [entry_of(book, f"{section}.{name}").text if entry else _("（无）") for book, entry in (old, new)]
-    shown = new[1] or old[1]
-    clause = getattr(shown, "clause", None) or ""
-    if words[0] == words[1]:
-        # The same words with other conditions or recipients: what differs stands in the document.
-        words[1] = _("内容有调整：%(parts)s") % {"parts": "、".join(_parts(old[1], new[1]))}
-    return Difference(
-        _first(clause), words[0] if new[1] is None else entry_of(new[0], f"{section}.{name}").label, *words
+    told, becomes = (
+        entry_of(book, f"{section}.{name}").text if entry else _("（无）") for book, entry in (old, new)
     )
+    cited = _cited(section, name, *new) or _cited(section, name, *old)
+    what = entry_of(*((new[0], f"{section}.{name}") if new[1] is not None else (old[0], f"{section}.{name}"))).label
+    details = tuple(_details(old[1], new[1]))
+    if told == becomes and not details:
+        # Neither has keys: a list of names or a plain value.
+        told, becomes = words(old[1]), words(new[1])
+    return Difference(cited[0] if cited else "", what, told, becomes, cited=cited, details=details)
 
 
-def _parts(old: Any, new: Any) -> list[str]:
-    """The names of the fields that differ."""
-    if not hasattr(type(new), "model_fields"):
-        return ["…"]
-    return [name for name in type(new).model_fields if getattr(old, name, None) != getattr(new, name, None)]
+def _cited(section: str, name: str, book: Book, entry: Any) -> tuple[str, ...]:
+    """The clauses of an entry: its own word, else those that it executes."""
+    if entry is None:
+        return ()
+    own = getattr(entry, "clause", None)
+    if own:
+        return clause_numbers(own)
+    path = f"{section}.{name}"
+    return tuple(number for number, done in book.coverage.items() if path in done)
 
 
-def _first(cited: str) -> str:
-    return cited.partition(",")[0].strip()
+def _details(old: Any, new: Any) -> Iterator[Detail]:
+    if not (isinstance(old, Block) and isinstance(new, Block)):
+        return
+    for name in dict.fromkeys((*type(old).model_fields, *type(new).model_fields)):
+        values = [getattr(one, name, None) for one in (old, new)]
+        if values[0] != values[1]:
+            yield Detail(label(name), words(values[0]), words(values[1]))
+
+
+def _coverage(before: Book, after: Book) -> Iterator[Difference]:
+    """Clauses that are new, gone, or executed by something else."""
+    for number in {**before.coverage, **after.coverage}:
+        old, new = before.coverage.get(number), after.coverage.get(number)
+        if old != new:
+            yield Difference(
+                number, _("由什么执行"), _executed(before, old), _executed(after, new), cited=(number,)
+            )
+
+
+def _executed(book: Book, done: tuple[str, ...] | None) -> str:
+    if done is None:
+        return _("（无）")
+    return "、".join(entry_of(book, name).label for name in done if name != "statement") or _("陈述，不自动执行")

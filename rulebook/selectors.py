@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Company
+from accounts.models import Company, Person
 from accounts.selectors import company
 from core import prepared
 from core.clock import local_day
-from core.errors import WrongState
+from core.errors import NotFound, WrongState
 from rulebook.book import Book
 from rulebook.clocks import check_span
 from rulebook.managers import VersionQuerySet
@@ -91,6 +91,28 @@ def published_before(version: RulebookVersion) -> RulebookVersion | None:
     later = published()
     place = next((place for place, one in enumerate(later) if one.pk == version.pk), len(later))
     return later[place + 1] if place + 1 < len(later) else None
+
+
+def numbered(number: int) -> RulebookVersion:
+    """A version of the book in use, draft or published; raises NotFound where there is none."""
+    found = versions().filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def writers(version: RulebookVersion) -> list[Person]:
+    """Everybody who wrote in a version: none of them publishes it."""
+    return list(Person.objects.filter(pk__in=version.hands).order_by("pk"))
+
+
+def replaced_by(draft: RulebookVersion, *, now: datetime) -> RulebookVersion:
+    """The published version that a draft would follow: the one in force on its first day, or today."""
+    day = max(draft.effective_from, local_day(now))
+    found = RulebookVersion.objects.in_force_on(draft.slug, day).first()
+    if found is None:
+        raise NoRulebook
+    return found
 
 
 def clause_text(book: Book, clause: str) -> ClauseText | None:

@@ -154,9 +154,9 @@ def entry_of(book: Book, path: str) -> Entry:
 
 
 def _costs(entry: Consequence) -> str:
-    parts = [_effects(entry.effects())] if entry.do else []
+    parts = [told_effects(entry.effects())] if entry.do else []
     parts += [
-        _("%(who)s %(what)s") % {"who": _who(share.who), "what": _effects(share.effects())} for share in entry.split
+        _("%(who)s %(what)s") % {"who": _who(share.who), "what": told_effects(share.effects())} for share in entry.split
     ]
     return "；".join([*parts, _("%(role)s裁决") % {"role": Role(entry.decide).label}])
 
@@ -165,7 +165,8 @@ def _who(who: str) -> str:
     return str(Role(who).label) if who in Role.values else _("责任人")
 
 
-def _effects(effects: Iterable[Effect]) -> str:
+def told_effects(effects: Iterable[Effect]) -> str:
+    """What is done, one after the other: 罚款 1000.00 元、下岗."""
     return "、".join(_effect(effect) for effect in effects)
 
 

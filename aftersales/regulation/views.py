@@ -4,15 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import page
+from accounts.permissions import may_open, page
 from accounts.requests import SignedRequest
 from aftersales.regulation import selectors, showing
+from aftersales.regulation.drafts.showing import by_clause
 from aftersales.regulation.selectors import Month
 from core.clock import local_day
 from core.errors import NotFound
 from rulebook import selectors as rulebook
 from rulebook import showing as books
-from rulebook.differences import differences
 from rulebook.models import RulebookVersion
 
 
@@ -31,6 +31,7 @@ def clauses(request: SignedRequest) -> HttpResponse:
         "after": month.shifted(1) if month.name < current else "", "totals": showing.totals(told, done),
         "sum": showing.whole_sum(done) if done.sums else None, "queue": "",
         "counted": selectors.sees_work(request.user, now=request.now),
+        "opens_versions": may_open(request.user, "rulebook:versions", now=request.now),
     }  # fmt: skip
     return render(request, "rulebook/clauses.html", context)
 
@@ -41,8 +42,8 @@ def changes(request: SignedRequest, number: int) -> HttpResponse:
     """What a version changed against the one before it."""
     version = _numbered(number)
     before = rulebook.published_before(version)
-    told = differences(before.book, version.book) if before else []
-    return render(request, "rulebook/changes.html", {"version": version, "before": before, "told": told})
+    told = by_clause(before.book, version.book) if before else []
+    return render(request, "rulebook/changes.html", {"version": version, "before": before, "clauses": told})
 
 
 def _version(request: SignedRequest) -> RulebookVersion:
