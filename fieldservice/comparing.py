@@ -1,4 +1,4 @@
-"""A card beside the anomaly report and the claims of its cycle: what the clerk compares, and what plainly differs."""
+"""A card beside report, claims and instruction of its cycle: what the clerk compares, and what plainly differs."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from fieldservice.models import ServiceCard
 from fieldservice.parts_used import counted
 from fieldservice.selectors import service_began
 from fieldservice.showing import remarks_of
+from tickets.selectors import instructed_before
 from warranty.models import AnomalyReport, Claim
 from warranty.selectors.claims import claims_of
 from warranty.selectors.claims import lines_of as claim_lines
@@ -44,10 +45,10 @@ class Comparison:
 
 
 def comparison_of(card: ServiceCard) -> Comparison:
-    """Six statements, however many lines."""
+    """Six statements, one more out of warranty, however many lines."""
     report = last_report(card.ticket, cycle=card.cycle)
     rows = claims_of(card.ticket).filter(state=ClaimState.RECEIVED, request__report__cycle=card.cycle)
-    facts = [*_about_report(card, report), *_parts(card, list(rows)), *_times(card)]
+    facts = [*_about_report(card, report), *_parts(card, list(rows)), *_times(card), *_instruction(card)]
     return Comparison(report, facts, _texts(card, report), remarks_of(card))
 
 
@@ -97,6 +98,16 @@ def _times(card: ServiceCard) -> list[Row]:
         why = _("手机所报时间未采信，按收到时间计")
         rows.append(Row(_("手机所报完工"), stamp(card.claimed_completed_at), stamp(card.completed_at), why))
     return rows
+
+
+def _instruction(card: ServiceCard) -> list[Row]:
+    """Out of warranty a card counts only where the department's instruction came before the service (9.4e)."""
+    ticket = card.ticket
+    if ticket.in_warranty is not False:
+        return []
+    told = stamp(ticket.instructed_at) if ticket.instructed_at else _("没有批示")
+    why = "" if instructed_before(ticket, service_began(card)) else _("保修期外，服务前没有部门批示，不计工作量（9.4）")
+    return [Row(_("部门批示"), told, _("保修期外，%s 开始服务") % stamp(service_began(card)), why)]
 
 
 def _texts(card: ServiceCard, report: AnomalyReport | None) -> list[Row]:

@@ -61,8 +61,3 @@ class ScoreForm(ActForm):
 
 class VoidForm(ActForm):
     reason = TextField(label=_("理由"), rows=2, must=True, required=False)
-
-
-class CheckForm(ActForm):
-    consistent = forms.BooleanField(label=_("与异常报告一致"), required=False, initial=True)
-    clear = forms.BooleanField(label=_("填写清楚、原因分析充分"), required=False, initial=True)

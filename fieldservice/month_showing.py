@@ -56,6 +56,15 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A visit sheet that the month asks for: whether it is in, and what is lacking where it is not (9.4h)."""
+
+    title: str
+    accepted: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class ShownMonth:
     month: str
     papers: Sequence[Paper]
@@ -141,6 +150,20 @@ def _sheets(engineer: Person, month: str) -> list[Sheet]:
         Sheet(str(row.facts.get("title", "")), row.stopped_at is not None and row.fired_at is None)
         for row in months.owed_sheets(month, [engineer.pk])
     ]
+
+
+def sheets_of(engineer: Person, month: str) -> list[Asked]:
+    """What was asked for against what is in, as the month's limit judges it (9.4h)."""
+    missing = {row.pk for row in months.missing_sheets(month, [engineer.pk]).get(engineer.pk, [])}
+    return [_asked(row, row.pk in missing) for row in months.owed_sheets(month, [engineer.pk])]
+
+
+def _asked(row: Deadline, missing: bool) -> Asked:
+    if not missing:
+        return Asked(str(row.facts.get("title", "")), True)
+    made = row.stopped_at is not None and row.fired_at is None
+    why = _("已走访，回访单没有按期交回") if made else _("没有按期走访")
+    return Asked(str(row.facts.get("title", "")), False, why)
 
 
 def _sum(lines: Iterable[ShownLine]) -> Decimal:

@@ -3,52 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
-
-from accounts.models import Person
 from core.countdown import Left, left
 from deadlines.models import Deadline
 from fieldservice import months
-from fieldservice.models import ExpenseLine, MonthDocument, MonthScore, ServiceCard
-from fieldservice.states import CardState, DocumentKind
-from judgement.models import Proposal
-from judgement.states import ProposalState
-from penalties.models import Closing, Statement
+from penalties.models import Closing
+from penalties.month_rows import Row, rows_of
 from penalties.months import closing_of
 from penalties.settling import people_of
 
 STATES = ("missing", "void", "complete")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One document of one engineer."""
-
-    state: str
-    document: MonthDocument | None = None
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    person: Person
-    cells: Sequence[Cell]
-    cards: int
-    to_compare: int
-    claimed: Decimal
-    lines: int
-    open_penalties: int
-    score: Decimal | None
-    statement: Statement | None = None
-
-    @property
-    def state(self) -> str:
-        """missing where a document is not in, else void where one does not count, else complete."""
-        found = {cell.state for cell in self.cells}
-        return "missing" if "missing" in found else "void" if "void" in found else "complete"
+# What else the list is narrowed by: what the office still has to do, and who has not read his statement.
+MARKS = ("todo", "unread")
 
 
 @dataclass(frozen=True)
@@ -63,10 +29,10 @@ class Overview:
 
 
 def overview(month: str, wanted: Mapping[str, str], *, now: datetime) -> Overview:
-    """Everybody's month; `wanted` narrows it by state (missing, void, complete) and name."""
+    """Everybody's month; `wanted` narrows it by state (missing, void, complete, todo, unread) and name."""
     people = list(people_of(month))
-    rows = _rows(people, month, now=now)
-    counts = {"all": len(rows), **{state: sum(row.state == state for row in rows) for state in STATES}}
+    rows = rows_of(people, month, now=now)
+    counts = {"all": len(rows), **{state: sum(_is(row, state) for row in rows) for state in (*STATES, *MARKS)}}
     told = {name: str(wanted.get(name, ""))[:40] for name in ("state", "q")}
     shown = [row for row in rows if _fits(row, told)]
     limits = months.limits([person.pk for person in people], [month]).order_by("-due_at")
@@ -78,51 +44,13 @@ def overview(month: str, wanted: Mapping[str, str], *, now: datetime) -> Overvie
 
 def _fits(row: Row, told: Mapping[str, str]) -> bool:
     named = told["q"] in row.person.name or told["q"] in row.person.username or told["q"] == row.person.employee_no
-    return named and (told["state"] not in STATES or row.state == told["state"])
+    return named and (told["state"] not in (*STATES, *MARKS) or _is(row, told["state"]))
 
 
-def _rows(people: Sequence[Person], month: str, *, now: datetime) -> list[Row]:
-    begin, end = months.bounds(month)
-    documents: dict[tuple[int, str], MonthDocument] = {
-        (row.engineer_id, row.kind): row for row in MonthDocument.objects.filter(month=month)
-    }
-    late = {
-        (row.subject_id, row.facts["document.kind"])
-        for row in months.limits([person.pk for person in people], [month]) if row.due_at < now
-    }  # fmt: skip
-    cards = _by_person(
-        ServiceCard.objects.filter(signed_at__gte=begin, signed_at__lt=end, state__in=[CardState.SIGNED,
-                                   CardState.RECEIVED, CardState.VOID]), "engineer",
-        all=Count("pk"), waiting=Count("pk", filter=Q(state=CardState.RECEIVED, consistent=None)),
-    )  # fmt: skip
-    claims = _by_person(
-        ExpenseLine.objects.filter(month=month, removed_at=None, document__isnull=False), "engineer",
-        sum=Sum("amount"), count=Count("pk"),
-    )  # fmt: skip
-    waiting = _by_person(
-        Proposal.objects.filter(month=month, state=ProposalState.PROPOSED), "charged_to", count=Count("pk")
-    )
-    newest = MonthScore.objects.filter(month=month).order_by().values("engineer").annotate(last=Max("pk"))
-    scores = {row.engineer_id: row.score for row in MonthScore.objects.filter(pk__in=newest.values("last"))}
-    settled = {row.person_id: row for row in Statement.objects.filter(month=month, closing__reopened_at=None)}
-    return [
-        Row(
-            person,
-            [_cell(documents.get((person.pk, kind)), (person.pk, kind) in late) for kind in DocumentKind.values],
-            cards.get(person.pk, {}).get("all", 0), cards.get(person.pk, {}).get("waiting", 0),
-            claims.get(person.pk, {}).get("sum", Decimal("0.00")), claims.get(person.pk, {}).get("count", 0),
-            waiting.get(person.pk, {}).get("count", 0), scores.get(person.pk), settled.get(person.pk),
-        )
-        for person in people
-    ]  # fmt: skip
-
-
-def _by_person(rows: Any, person: str, **sums: Any) -> dict[int, dict[str, Any]]:
-    return {row[person]: row for row in rows.order_by().values(person).annotate(**sums)}
-
-
-def _cell(document: MonthDocument | None, late: bool) -> Cell:
-    return Cell(str(document.state), document, late) if document else Cell("missing", None, late)
+def _is(row: Row, state: str) -> bool:
+    if state == "todo":
+        return bool(row.todo)
+    return row.unread if state == "unread" else row.state == state
 
 
 @dataclass(frozen=True)

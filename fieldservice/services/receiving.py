@@ -77,17 +77,20 @@ def _told(card: ServiceCard, consistent: bool | None, clear: bool | None) -> dic
 
 @transaction.atomic
 def check_card(
-    *, card: ServiceCard, actor: Actor, now: datetime, consistent: bool = True, clear: bool = True
-) -> ServiceCard:
-    """The clerk compares a card that came with the month's papers; once."""
+    *, card: ServiceCard, actor: Actor, now: datetime, consistent: bool = True, clear: bool = True,
+    inconsistent_reason: str | None = None, unclear_reason: str | None = None,
+) -> ServiceCard:  # fmt: skip
+    """The clerk compares a card that came with the month's papers; once. Reasons as in `receive_card`."""
     authorize(actor, "check_card", now=now)
     locked = claim(card, "compare")
     if locked.consistent is not None:
         raise WrongState(_("这张服务卡已经核对过"))
+    _require_reasons(consistent, inconsistent_reason, clear, unclear_reason)
+    reasons = {"inconsistent_reason": inconsistent_reason or "", "unclear_reason": unclear_reason or ""}
     advance(
-        locked, "compare", consistent=consistent, clear=clear, actor=actor, now=now, act="check_card",
-        clause=clause_of(locked.ticket.version.book, "receive_card"), data={"consistent": consistent, "clear": clear},
-        thread=locked.ticket,
+        locked, "compare", consistent=consistent, clear=clear, **reasons, actor=actor, now=now, act="check_card",
+        clause=clause_of(locked.ticket.version.book, "check_card"), thread=locked.ticket,
+        data={"consistent": consistent, "clear": clear, **{name: text for name, text in reasons.items() if text}},
     )  # fmt: skip
     tell_findings(locked, consistent=consistent, clear=clear, actor=actor, now=now)
     return locked

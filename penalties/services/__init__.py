@@ -6,6 +6,7 @@ from penalties.services.closing import close_month
 from penalties.services.confirm import confirm_penalty
 from penalties.services.export import export_month
 from penalties.services.incidents import amend_incident, record_incident
+from penalties.services.overview_export import export_overview
 from penalties.services.pay import set_pay, set_pay_limit
 from penalties.services.post import reassign_jobs, reinstate
 from penalties.services.proofs import decide_proof, file_proof
@@ -26,6 +27,7 @@ __all__ = [
     "decide_month_appeal",
     "decide_proof",
     "export_month",
+    "export_overview",
     "export_statements",
     "file_appeal",
     "file_proof",

@@ -63,7 +63,7 @@ def standing_of(proposal: Proposal) -> Bulletin | None:
 
 
 def announce(proposal: Proposal, *, reason: str, actor: Person, now: datetime) -> Bulletin:
-    """What a confirmed entry with the effect `publish` brings along; a step of confirming, which asked for the right."""
+    """What a confirmed entry with the effect `publish` brings along; a step of confirming, which asked first."""
     return _release(
         title_of(proposal), text_of(proposal, reason), proposal.clause, proposal.version, [proposal.charged_to],
         proposal, None, actor, now,

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,8 +14,12 @@ from core.acting import ActPage
 from core.forms import ActForm
 from fieldservice import months
 from fieldservice import services as fieldservice
-from fieldservice.month_forms import CheckForm, ScoreForm, SummaryForm, VoidForm
+from fieldservice.comparing import comparison_of
+from fieldservice.forms import CompareForm
+from fieldservice.models import ServiceCard
+from fieldservice.month_forms import ScoreForm, SummaryForm, VoidForm
 from fieldservice.selectors import card_by_number
+from fieldservice.showing import shown_card
 from fieldservice.states import DocumentKind
 from penalties import services
 from penalties.month_forms import DecideAppealForm, PayForm, PayLimitForm, PlainForm, ReopenForm
@@ -153,15 +158,25 @@ class RevokeVoid(PersonAct):
 
 
 class CheckCard(PersonAct):
-    form_class = CheckForm
-    title, button, done = gettext_lazy("核对服务卡"), gettext_lazy("核对完毕"), gettext_lazy("已核对")
-    hint = gettext_lazy("随月度资料收到的服务卡，与异常信息报告核对。")
+    """The card beside report, claims and instruction, as where a single card is received."""
 
-    def perform(self, form: ActForm) -> None:
+    form_class = CompareForm
+    title, button, done = gettext_lazy("核对服务卡"), gettext_lazy("核对完毕"), gettext_lazy("已核对")
+    hint = gettext_lazy("随月度资料收到的服务卡，与异常信息报告、三包单和部门批示核对。")
+    template, partial = "fieldservice/receive.html", "fieldservice/receive_form.html"
+
+    @cached_property
+    def card(self) -> ServiceCard:
         card = card_by_number(self.kwargs["key"])
         if card is None or card.engineer_id != self.person.pk:
             raise Http404
-        fieldservice.check_card(card=card, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return card
+
+    def context(self) -> dict[str, Any]:
+        return {"ticket": self.card.ticket, "one": shown_card(self.card), "compared": comparison_of(self.card)}
+
+    def perform(self, form: ActForm) -> None:
+        fieldservice.check_card(card=self.card, actor=self.request.user, now=self.now, **form.cleaned_data)
 
 
 class ClearLine(PersonAct):

@@ -14,7 +14,7 @@ from accounts.permissions import may, page, scopes_of
 from accounts.requests import SignedRequest
 from core import exports
 from fieldservice import months as papers
-from fieldservice.month_showing import shown_month
+from fieldservice.month_showing import sheets_of, shown_month
 from fieldservice.selectors import credits
 from fieldservice.states import CardState, CreditKind, DocumentKind
 from penalties import services
@@ -23,9 +23,11 @@ from penalties.month_overview import known_months, overview
 from penalties.months import closing_of
 from penalties.pay_warnings import pays
 from penalties.selectors import appeals_waiting, engineer_named, month_appeals_of, statement_of
-from penalties.services.closing import undecided
 from penalties.settling import draft_of, people_of
 from penalties.statement_showing import built, shown_statement
+from penalties.undecided import undecided_rows
+
+ACTS = ("close_month", "reopen_month", "export_statements", "export_overview")
 
 
 @page("penalties:months")
@@ -48,24 +50,24 @@ def months_list(request: SignedRequest) -> HttpResponse:
 def month(request: SignedRequest, month: str) -> HttpResponse:
     """Everybody's papers with their time of receipt, what is open, and closing."""
     found = overview(month, request.GET.dict(), now=request.now)
-    rights = {act: may(request.user, act, now=request.now) for act in ("close_month", "reopen_month",
-                                                                       "export_statements")}  # fmt: skip
+    rights = {act: may(request.user, act, now=request.now) for act in ACTS}
     context = {
         "found": found, "chips": _chips(month, found), "kinds": [kind.label for kind in DocumentKind], **rights,
-        "undecided": undecided(month) if found.closing is None else [],
+        "undecided": undecided_rows(month) if found.closing is None else [],
         "ended": papers.bounds(month)[1] <= request.now,
     }  # fmt: skip
     return render(request, "penalties/month.html", context)
 
 
 def _chips(month: str, found: Any) -> list[dict[str, Any]]:
-    named = {"": (_("全部"), "all"), "missing": (_("有未交"), "missing"), "void": (_("有作废"), "void"),
-             "complete": (_("都已收到"), "complete")}  # fmt: skip
+    named = {"": _("全部"), "missing": _("有未交"), "void": _("有作废"), "complete": _("都已收到")}
+    named |= {"unread": _("结算单未确认")} if found.closing else {"todo": _("有待办")}
     address = reverse("penalties:month", args=[month])
     return [
-        {"label": label, "count": found.counts[key], "here": found.wanted["state"] == state,
-         "late": state in ("missing", "void"), "url": f"{address}?{urlencode({'state': state})}" if state else address}
-        for state, (label, key) in named.items()
+        {"label": label, "count": found.counts[state or "all"], "here": found.wanted["state"] == state,
+         "late": state in ("missing", "void", "todo"),
+         "url": f"{address}?{urlencode({'state': state})}" if state else address}
+        for state, label in named.items()
     ]  # fmt: skip
 
 
@@ -82,6 +84,7 @@ def engineer(request: SignedRequest, month: str, username: str) -> HttpResponse:
     context = {
         "person": person, "month": month, "shown": shown, "closing": closing_of(month),
         "score": papers.score_of(person, month), "cards": [_card(card) for card in shown.cards],
+        "sheets": sheets_of(person, month),
         "statement": shown_statement(settled) if settled else _draft(request, person, month),
         "settled": settled, "appeals": month_appeals_of(person, month),
         **{act: may(request.user, act, now=request.now) for act in acts},
@@ -91,9 +94,9 @@ def engineer(request: SignedRequest, month: str, username: str) -> HttpResponse:
 
 def _card(card: Any) -> dict[str, Any]:
     counted = credits(card)
-    lost = [(CreditKind(kind).label, credit) for kind, credit in counted.items() if not credit.counts]
+    told = [(CreditKind(kind).label, credit) for kind, credit in counted.items()]
     waits = card.state in (CardState.RECEIVED, CardState.VOID) and card.consistent is None
-    return {"card": card, "lost": lost, "waits": waits}
+    return {"card": card, "credits": told, "waits": waits}
 
 
 def _draft(request: SignedRequest, person: Person, month: str) -> Any:
@@ -110,6 +113,17 @@ def export(request: SignedRequest, month: str) -> HttpResponseBase:
     return HttpResponse(
         content, content_type=exports.XLSX,
         headers={"Content-Disposition": f'attachment; filename="statements-{month[:7]}.xlsx"'},
+    )  # fmt: skip
+
+
+@page("penalties:export_overview")
+@require_POST
+def export_overview(request: SignedRequest, month: str) -> HttpResponseBase:
+    """The month as it stands, closed or not, as a workbook; a POST, because it is told in the journal."""
+    content = services.export_overview(month=month, actor=request.user, now=request.now)
+    return HttpResponse(
+        content, content_type=exports.XLSX,
+        headers={"Content-Disposition": f'attachment; filename="month-{month[:7]}.xlsx"'},
     )  # fmt: skip
 
 

@@ -2,9 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from core.clock import travel
 from deadlines.services import sweep
@@ -40,7 +43,7 @@ def opened(client, person, name, *args, at=APRIL, **post):
     client.force_login(person)
     with travel(at):
         if post:
-            return client.post(reverse(name, args=args), {"_key": f"{name}{args}", **post})
+            return client.post(reverse(name, args=args), {"_key": uuid4().hex, **post})
         return client.get(reverse(name, args=args))
 
 
@@ -138,3 +141,48 @@ def test_finance_gets_the_closed_month_as_a_table(client, world):
     answer = opened(client, world.finance, "penalties:export_statements", "2026-03", at=AFTER, sure="1")
     assert answer.content[:2] == b"PK"
     assert opened(client, world.finance, "penalties:month", "2026-03", at=AFTER).status_code == 403
+
+
+def sheet_of(content):
+    rows = list(load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_the_open_month_says_what_is_left_to_do_and_is_handed_out_as_it_stands(client, world):
+    card = signed_card(world, at=MARCH)
+    fieldservice.submit_month(month="2026-03", kinds=["service_cards", "work_summary"], lines=(), text="总结",
+                              actor=world.e1, now=APRIL)  # fmt: skip
+    text = opened(client, world.clerk, "penalties:month", "2026-03").content.decode()
+    for words in ("核对服务卡 1 张", "评定工作总结", "部门打分", "有待办"):
+        assert words in text, words
+    answer = opened(client, world.clerk, "penalties:export_overview", "2026-03", sure="1")
+    mine = next(row for row in sheet_of(answer.content) if row["姓名"] == world.e1.name)
+    assert (mine["服务卡"], mine["待核服务卡"], mine["工作总结"], mine["报销单"]) == (1, 1, "已收到", "未交")
+    assert mine["工作总结收到时间"]
+    assert opened(client, world.finance, "penalties:export_overview", "2026-03", sure="1").status_code == 403
+    page = opened(client, world.clerk, "penalties:check_card", "2026-03", "e1", card.number).content.decode()
+    assert "没有发现不同" in page or "处不同" in page
+    told = {"clear": "on", "inconsistent_reason": " "}
+    assert opened(client, world.clerk, "penalties:check_card", "2026-03", "e1", card.number, **told).status_code == 422
+    told["inconsistent_reason"] = "报告写更换密封圈，卡上没有"
+    assert opened(client, world.clerk, "penalties:check_card", "2026-03", "e1", card.number, **told).status_code == 302
+    card = type(card).objects.get(pk=card.pk)
+    assert (card.consistent, card.inconsistent_reason) == (False, "报告写更换密封圈，卡上没有")
+
+
+def test_who_has_not_confirmed_his_statement_stands_out(client, world):
+    signed_card(world, at=MARCH)
+    pass_to(AFTER)
+    opened(client, world.clerk, "penalties:close_month", "2026-03", at=AFTER, sure="1")
+    opened(client, world.e1, "penalties:acknowledge_statement", "2026-03", at=AFTER, seen="1")
+    found = opened(client, world.clerk, "penalties:month", "2026-03", at=AFTER).context["found"]
+    assert (found.counts["unread"], found.counts["all"], found.counts["todo"]) == (2, 3, 0)
+
+
+def test_what_nobody_decided_is_listed_whole_with_who_decides_it(client, world):
+    fieldservice.submit_month(month="2026-03", kinds=["work_summary"], lines=(), text="总结", actor=world.e1, now=APRIL)
+    fieldservice.mark_summary(engineer=world.e1, month="2026-03", careless=True, actor=world.clerk, now=APRIL)
+    undecided = opened(client, world.clerk, "penalties:month", "2026-03").context["undecided"]
+    assert [(row.proposal.charged_to, row.proposal.clause, row.decider) for row in undecided.rows] == [
+        (world.e1, "9.4", "内勤人员")]  # fmt: skip
+    assert undecided.by_decider == [("内勤人员", 1)]
