@@ -148,6 +148,7 @@ RULEBOOK: dict[str, Any] = {
     "amend_draft": _("续写制度草稿"),
     "discard_draft": _("放弃制度草稿"),
     "rehearse_draft": _("用案例试算草稿"),
+    "ask_what_if": _("用以往记录试算制度"),
     "set_calendar_day": _("录入放假或调休"),
     "remove_calendar_day": _("去掉放假或调休"),
     "complete_calendar_year": _("放假安排标为完整"),

@@ -10,10 +10,13 @@ from core import clock, heartbeats, idempotency
 from customers import services as customers
 from deadlines import services as deadlines
 from fieldservice import services as fieldservice
+from scenarios.whatif import services as what_if
 from tickets.public.services import limits
 
 # A phone may send what it kept after weeks in a drawer, and a second copy of it later still.
 KEYS_KEPT = timedelta(days=90)
+# Whoever wants an old answer again asks again.
+ANSWERS_KEPT = timedelta(days=180)
 # A preview that nobody confirmed by the next day was not meant.
 UPLOADS_KEPT = timedelta(days=1)
 
@@ -36,6 +39,7 @@ def tidy() -> None:
     fieldservice.forget_nonces(now=clock.now())
     orphans.remove(now=clock.now())
     customers.forget_uploads(before=clock.now() - UPLOADS_KEPT)
+    what_if.forget(before=clock.now() - ANSWERS_KEPT)
     deadlines.tell_missing_year(now=clock.now())
 
 

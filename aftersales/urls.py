@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("imports/", include("customers.urls")),
     path("inbox/", include("notifications.urls")),
+    path("rulebook/what-if/", include("scenarios.whatif.urls")),
     path("rulebook/", include("aftersales.regulation.urls")),
     path("files/<int:pk>/", page("file", hidden=True)(private_file), name="file"),
     path("", include("penalties.urls")),

@@ -42,7 +42,7 @@ def report_of(result: Result) -> Report:
     }  # fmt: skip
 
 
-def gains(report: Report) -> tuple[int, int]:
+def gains(report: Mapping[str, Any]) -> tuple[int, int]:
     """How many people would pay less, and how many more."""
     told = [float(one["difference"]) for one in report["persons"]]
     return sum(one < 0 for one in told), sum(one > 0 for one in told)

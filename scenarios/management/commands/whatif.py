@@ -14,7 +14,7 @@ from core.errors import ActError
 from rulebook.errors import BookErrors
 from rulebook.selectors import in_force
 from scenarios.whatif.guard import reading_only
-from scenarios.whatif.replay import replay
+from scenarios.whatif.replay import Progress, replay
 from scenarios.whatif.report import Report, report_of
 from scenarios.whatif.span import Span
 from scenarios.whatif.table import lines
@@ -30,13 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=date.fromisoformat, required=True, dest="last", metavar="DATE",
                             help="last day, included")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="one JSON document instead of a table")
+        parser.add_argument("--progress", action="store_true", help="tell machines how far it is: DONE WHOLE, line by line")
 
     def handle(self, *, rulebook: Path, first: date, last: date, **options: Any) -> None:
         if not rulebook.is_file():
             raise CommandError(f"no such file: {rulebook}")
         try:
             with reading_only():
-                report = self._report(rulebook, first, last, quiet=not self.stderr.isatty())
+                report = self._report(rulebook, first, last, self._teller(told=options["progress"]))
         except BookErrors as errors:
             raise CommandError("\n".join(str(error) for error in errors.errors)) from None
         except ActError as refusal:
@@ -47,12 +48,17 @@ class Command(BaseCommand):
         for line in lines(report):
             self.stdout.write(line)
 
-    def _report(self, rulebook: Path, first: date, last: date, *, quiet: bool) -> Report:
+    def _report(self, rulebook: Path, first: date, last: date, progress: Progress | None) -> Report:
         now = clock.now()
         span = Span.of(first, last, now=now)
         trial = trial_of(rulebook, like=in_force(now=now).book)
-        return report_of(replay(trial=trial, span=span, now=now, progress=None if quiet else self._tell))
+        return report_of(replay(trial=trial, span=span, now=now, progress=progress))
 
-    def _tell(self, done: int, whole: int) -> None:
-        self.stderr.write(_("  已回放 %(done)s / %(whole)s") % {"done": done, "whole": whole}, ending="\r")
-        self.stderr.flush()
+    def _teller(self, *, told: bool) -> Progress | None:
+        """How far it is goes to the error stream: as lines for machines, as one line for people, else not at all."""
+        if told:
+            return lambda done, whole: self.stderr.write(f"{done} {whole}")
+        if not self.stderr.isatty():
+            return None
+        shown = _("  已回放 %(done)s / %(whole)s")
+        return lambda done, whole: self.stderr.write(shown % {"done": done, "whole": whole}, ending="\r")
