@@ -19,9 +19,12 @@ def url_of(server: str, database: str) -> str:
     return urlsplit(server)._replace(path=f"/{database}").geturl()
 
 
-def build(server: str, size: int, *, all_open: bool = False, fresh: bool = False) -> str:
+def build(
+    server: str, size: int, *, all_open: bool = False, fresh: bool = False, days: int = rows.SPREAD
+) -> str:
     """The URL of a database with `size` tickets, made unless it is there; `all_open` is what the sweep works on."""
-    name = f"bench_{'open' if all_open else 'desk'}_{name_of(size)}"
+    kind = "open" if all_open else "desk" if days == rows.SPREAD else f"of{days}"
+    name = f"bench_{kind}_{name_of(size)}"
     known = databases(server)
     if name in known and not fresh:
         return url_of(server, name)
@@ -33,7 +36,7 @@ def build(server: str, size: int, *, all_open: bool = False, fresh: bool = False
     order(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     filler = Filler(url_of(server, name))
     words = filler.put_words_off()
-    rows.prepare(filler, size, all_open=all_open)
+    rows.prepare(filler, size, all_open=all_open, days=days)
     for part in (course.tickets, course.records, course.limits, course.judgements, course.journal):
         part(filler)
     # Nobody searches where everything is open: that data is the sweep's.

@@ -22,14 +22,19 @@ OPEN = (
     ("completed", 8, 9), ("follow_up", 12, 10), ("handed_to_office", 5, 10),
 )  # fmt: skip
 OFFSET = 1000
+# Over how many days the tickets of the usual data were reported.
+SPREAD = 1800
 
 
-def prepare(filler: Filler, size: int, *, all_open: bool = False) -> None:
-    """Table `b`: one row for each ticket with everything that the other tables are derived from."""
+def prepare(filler: Filler, size: int, *, all_open: bool = False, days: int = SPREAD) -> None:
+    """Table `b`: one row for each ticket with everything that the other tables are derived from.
+
+    Tickets that are closed were reported over so many `days`.
+    """
     filler.run(_HASH)
     filler.run("CREATE TEMP TABLE people AS SELECT id, name, username FROM accounts_person")
     counts = {"engineers": max(10, size // 333), "desks": max(2, size // 20_000), "customers": max(50, size // 20)}
-    counts |= {"machines": max(100, size // 4), "size": size, "all_open": all_open}
+    counts |= {"machines": max(100, size // 4), "size": size, "all_open": all_open, "days": days}
     filler.run("CREATE TEMP TABLE n AS SELECT " + ", ".join(f"{value} AS {name}" for name, value in counts.items()))
     _people(filler)
     _base(filler)
@@ -89,7 +94,7 @@ SELECT g, open,
     END AS state,
     now() - CASE WHEN n.all_open THEN interval '1 day' * (2 + (h(g, 8) % 1000000) / 1000000.0)
                  WHEN open THEN interval '1 day' * ({_of_open(2)} * (h(g, 8) % 1000000) / 1000000.0)
-                 ELSE interval '1 day' * (12 + 1800 * (h(g, 8) % 1000000) / 1000000.0) END AS notified_at,
+                 ELSE interval '1 day' * (12 + n.days * (h(g, 8) % 1000000) / 1000000.0) END AS notified_at,
     {OFFSET} + 1 + h(g, 9) % n.machines AS machine_id,
     10000 + 1 + h(g, 10) % n.engineers AS engineer_id, 5000 + 1 + h(g, 11) % n.desks AS desk_id,
     {_pick(FAULTS, "g", 12)} || '，编号' || g AS fault, h(g, 13) % 100 AS dice, n.all_open
