@@ -10,7 +10,7 @@ from figures.cells import Cell, Column, Row, Table, count, money, share
 from figures.columns import Columns, Kind, Month, columns_chart
 from figures.links import service
 from figures.pareto import Ranked, pareto
-from figures.period import Period, only
+from figures.period import Period, only, told_months
 from figures.selectors.amounts import NOTHING, Charged, Part, summed
 from penalties.states import EntryKind
 from rulebook.book import Book
@@ -21,7 +21,7 @@ WHOLE = Decimal("100.0")
 
 def columns_of(first: str) -> Sequence[Column]:
     return (
-        Column("#", "rank"), Column(first), Column(_("笔数"), "count"), Column(_("罚款（元）"), "money"),
+        Column("#", "rank"), Column(first), Column(_("笔数"), "count"), Column(_("考核（元）"), "money"),
         Column(_("挂账、损失、没收（元）"), "money"), Column(_("其中冲销（元）"), "money"), Column(_("合计（元）"), "money"),
         Column(_("占比"), "share"), Column(_("累计占比"), "share"),
     )  # fmt: skip
@@ -30,7 +30,7 @@ def columns_of(first: str) -> Sequence[Column]:
 def by_month(parts: Sequence[Part], period: Period) -> Table:
     sums = {one.key: one for one in summed(parts, lambda part: (part.month, part.month))}
     rows = []
-    for month in period.months:
+    for month in told_months(period, sums):
         name = f"{month:%Y-%m}"
         rows.append(Row((Cell(name), *_kinds(sums.get(name, Charged(name)), only(month)))))
     total = sum(sums.values(), Charged(""))
@@ -52,7 +52,9 @@ def chart(parts: Sequence[Part], period: Period) -> Columns | None:
     sums = {one.key: one for one in summed(parts, lambda part: (part.month, part.month))}
     months = [
         Month(name, {f"tone-{kind}": one.sums.get(kind, NOTHING) for kind in EntryKind.values})
-        for name, one in ((name, sums.get(name, Charged(name))) for name in (f"{m:%Y-%m}" for m in period.months))
+        for name, one in (
+            (name, sums.get(name, Charged(name))) for name in (f"{m:%Y-%m}" for m in told_months(period, sums))
+        )
     ]
     kinds = [Kind(f"tone-{kind}", kind.label) for kind in EntryKind]
     total = sum((one.amount for one in sums.values()), NOTHING)

@@ -1,6 +1,7 @@
 """Kept and missed arrival limits as tables: by month, by place, both at once, and by engineer (5, 6.2)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from figures.cells import Cell, Column, Row, Segment, Table, count, part, per_cent
 from figures.columns import Columns, Kind, Month, columns_chart
 from figures.links import service
-from figures.period import Period, only
+from figures.period import Period, only, told_months
 from figures.ratios import percent
 from figures.selectors.arrivals import Engineer, Kept, Place, summed
 from rulebook.book import Book
@@ -28,7 +29,7 @@ def columns_of(first: str, *, drawn: bool = False) -> Sequence[Column]:
 def by_month(places: Sequence[Place], period: Period) -> Table:
     sums = summed(places, lambda place: place.month)
     rows = []
-    for month in period.months:
+    for month in told_months(period, sums):
         kept = sums.get(f"{month:%Y-%m}", Kept())
         rows.append(Row((Cell(f"{month:%Y-%m}"), *_figures(kept, only(month)))))
     total = sum(sums.values(), Kept())
@@ -41,7 +42,7 @@ def chart(places: Sequence[Place], period: Period) -> Columns | None:
     months = [
         Month(name, {"tone-met": kept.met, "tone-excused": kept.excused, "tone-late": kept.late - kept.excused},
               percent(kept.met, kept.count) if kept.count else None)
-        for name, kept in ((f"{month:%Y-%m}", sums.get(f"{month:%Y-%m}", Kept())) for month in period.months)
+        for name, kept in ((f"{m:%Y-%m}", sums.get(f"{m:%Y-%m}", Kept())) for m in told_months(period, sums))
     ]  # fmt: skip
     kinds = (Kind("tone-met", _("按时")), Kind("tone-excused", _("超时，有书面证明")), Kind("tone-late", _("超时")))
     total = sum(sums.values(), Kept())
@@ -75,16 +76,17 @@ def by_region_and_month(places: Sequence[Place], period: Period) -> Table:
     sums = summed(places, lambda place: (place.province, place.month))
     regions = summed(places, lambda place: place.province)
     ordered = sorted(regions, key=lambda name: (-regions[name].count, name))
-    rows = [Row((Cell(name or _("未登记省份")), *_line(sums, name, period))) for name in ordered]
     months = summed(places, lambda place: place.month)
-    foot = Row((Cell(_("全部")), *(_share(months.get(f"{month:%Y-%m}")) for month in period.months)), "is-total")
-    columns = (Column(_("现场省份")), *(Column(f"{month:%y-%m}", "share") for month in period.months))
+    shown = told_months(period, months)
+    rows = [Row((Cell(name or _("未登记省份")), *_line(sums, name, shown))) for name in ordered]
+    foot = Row((Cell(_("全部")), *(_share(months.get(f"{month:%Y-%m}")) for month in shown)), "is-total")
+    columns = (Column(_("现场省份")), *(Column(f"{month:%y-%m}", "share") for month in shown))
     return Table("arrival-map", _("达标率（区域 × 月份）"), columns, rows, (foot,) if rows else ())
 
 
-def _line(sums: Mapping[tuple[str, str], Kept], province: str, period: Period) -> Sequence[Cell]:
+def _line(sums: Mapping[tuple[str, str], Kept], province: str, months: Sequence[date]) -> Sequence[Cell]:
     found = []
-    for month in period.months:
+    for month in months:
         kept = sums.get((province, f"{month:%Y-%m}"))
         url = service("limits", only(month), province=province or "-") if kept else ""
         found.append(_share(kept, url))

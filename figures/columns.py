@@ -139,17 +139,18 @@ def _dots(month: Month, x: Decimal, highest: Decimal, line: str) -> Sequence[Dot
 
 
 def _names(months: Sequence[Month], place: Decimal) -> Sequence[Name]:
-    """Every month's number, its year where it begins; of many months each second or third."""
+    """Every month's number, with its year where that is another; of many months each second or third."""
     step = -(-len(months) // NAMED)
-    return [
-        Name(per_cent(place * index + place / 2), _short(months[index].month, first=index == 0))
-        for index in range(0, len(months), step)
-    ]
-
-
-def _short(month: str, *, first: bool) -> str:
-    year, number = month.split("-")
-    return f"{year[2:]}-{number}" if first or number == "01" else str(int(number))
+    shown = [(index, months[index].month) for index in range(0, len(months), step)]
+    found, before = [], ""
+    for place_of, (index, month) in enumerate(shown):
+        year, number = month.split("-")
+        follows = shown[place_of + 1][1] if place_of + 1 < len(shown) else month
+        # A year has no room beside the next one.
+        dated = year != before and (place_of > 0 or follows.startswith(year))
+        found.append(Name(per_cent(place * index + place / 2), f"{year[2:]}-{number}" if dated else str(int(number))))
+        before = year
+    return found
 
 
 def _plain(value: Decimal) -> str:

@@ -11,7 +11,7 @@ from figures.amount_tables import clause_name
 from figures.cells import Cell, Column, Row, Segment, Table, count, money, part, per_cent
 from figures.columns import Columns, Kind, Month, columns_chart
 from figures.links import service
-from figures.period import Period, only
+from figures.period import Period, only, told_months
 from figures.ratios import percent
 from figures.selectors.decisions import OUTCOMES, Decided, Verdicts, summed
 from figures.selectors.discretion import PLACES, Usage
@@ -27,7 +27,7 @@ WHERE: Mapping[str, Any] = {
 def by_month(told: Sequence[Decided], period: Period) -> Table:
     sums = summed(told, lambda one: one.month)
     rows = []
-    for month in period.months:
+    for month in told_months(period, sums):
         name = f"{month:%Y-%m}"
         rows.append(Row((Cell(name), *_figures(sums.get(name, Verdicts()), only(month), {}))))
     foot = (Row((Cell(_("合计")), *_figures(sum(sums.values(), Verdicts()), period, {})), "is-total"),)
@@ -39,7 +39,7 @@ def chart(told: Sequence[Decided], period: Period) -> Columns | None:
     months = [
         Month(name, {"tone-stands": one.confirmed - one.revoked, "tone-waived": one.waived, "tone-revoked": one.revoked},
               percent(one.overturned, one.count) if one.count else None)
-        for name, one in ((name, sums.get(name, Verdicts())) for name in (f"{m:%Y-%m}" for m in period.months))
+        for name, one in ((name, sums.get(name, Verdicts())) for name in (f"{m:%Y-%m}" for m in told_months(period, sums)))
     ]  # fmt: skip
     kinds = (
         Kind("tone-stands", _("确认")), Kind("tone-waived", _("免除")), Kind("tone-revoked", _("确认后撤销")),
@@ -76,7 +76,7 @@ def _table(
 def _columns(first: str) -> Sequence[Column]:
     return (
         Column(first), Column(_("裁决"), "count"), Column(_("确认"), "count"), Column(_("免除"), "count"),
-        Column(_("确认后撤销"), "count"), Column(_("其中申诉成立"), "count"), Column(_("推翻率"), "share"),
+        Column(_("被申诉"), "count"), Column(_("确认后撤销"), "count"), Column(_("其中申诉成立"), "count"), Column(_("推翻率"), "share"),
     )  # fmt: skip
 
 

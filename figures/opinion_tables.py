@@ -1,24 +1,27 @@
 """Complaints, stars, calls and surveys as tables (6.12, 7.8, 8.5, 9.12)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from itertools import dropwhile
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from figures.cells import Cell, Column, Row, Segment, Table, count, part, per_cent
 from figures.columns import Columns, Kind, Month, columns_chart
 from figures.links import service
-from figures.period import Period, only
+from figures.period import Period, month_named
 from figures.ratios import TENTH, percent
 from figures.selectors.complaints import Complained
 from figures.selectors.opinions import STARS, Asked, Called, Starred
 
+M = TypeVar("M")
+
 
 def complaint_months(told: Sequence[Complained], period: Period) -> Table:
     rows = [
-        Row((Cell(one.month), *_complained(one, only(month))))
-        for one, month in zip(told, period.months, strict=True)
+        Row((Cell(one.month), *_complained(one, month_named(one.month))))
+        for one in begun(told, lambda one: one.tickets + one.complaints)
     ]  # fmt: skip
     columns = (
         Column(_("月份")), Column(_("报修工单"), "count"), Column(_("投诉"), "count"), Column(_("待核实"), "count"),
@@ -42,7 +45,7 @@ def complaint_chart(told: Sequence[Complained]) -> Columns | None:
     months = [
         Month(one.month, {"tone-late": one.caused, "tone-waiting": one.waiting, "tone-unfounded": one.unfounded},
               percent(one.complaints, one.tickets) if one.tickets else None)
-        for one in told
+        for one in begun(told, lambda one: one.tickets + one.complaints)
     ]  # fmt: skip
     kinds = (
         Kind("tone-late", _("由服务引起")), Kind("tone-waiting", _("待核实")), Kind("tone-unfounded", _("不属实")),
@@ -55,7 +58,7 @@ def complaint_chart(told: Sequence[Complained]) -> Columns | None:
 
 
 def star_months(months: Sequence[Starred], period: Period) -> Table:
-    rows = [Row((Cell(one.key), *_starred(one, only(month)))) for one, month in zip(months, period.months, strict=True)]
+    rows = [Row((Cell(one.key), *_starred(one, month_named(one.key)))) for one in begun(months, lambda one: one.count)]
     foot = Row((Cell(_("合计")), *_starred(_all(months), period)), "is-total")
     return Table("ratings", _("客户评价（按评价月份）"), _star_columns(_("月份")), rows, (foot,))
 
@@ -104,7 +107,7 @@ def star_chart(months: Sequence[Starred]) -> Columns | None:
     drawn = [
         Month(one.key, {f"tone-star-{stars}": one.stars.get(stars, 0) for stars in STARS},
               percent(one.content, one.count) if one.count else None)
-        for one in months
+        for one in begun(months, lambda one: one.count)
     ]  # fmt: skip
     kinds = [Kind(f"tone-star-{stars}", _("%(stars)d 星") % {"stars": stars}) for stars in STARS]
     whole = _all(months)
@@ -114,7 +117,7 @@ def star_chart(months: Sequence[Starred]) -> Columns | None:
 
 
 def call_months(told: Sequence[Called], period: Period) -> Table:
-    rows = [Row((Cell(one.month), *_called(one, only(month)))) for one, month in zip(told, period.months, strict=True)]
+    rows = [Row((Cell(one.month), *_called(one, month_named(one.month)))) for one in begun(told, lambda one: one.count)]
     columns = (
         Column(_("月份")), Column(_("回访"), "count"), Column(_("已解决"), "count"), Column(_("未解决"), "count"),
         Column(_("无人接听"), "count"), Column(_("反映不实或被收费"), "count"), Column(_("解决率（接通的）"), "share"),
@@ -136,7 +139,7 @@ def call_chart(told: Sequence[Called]) -> Columns | None:
     months = [
         Month(one.month, {"tone-met": one.solved, "tone-late": one.unsolved, "tone-unfounded": one.missed},
               percent(one.solved, one.reached) if one.reached else None)
-        for one in told
+        for one in begun(told, lambda one: one.count)
     ]  # fmt: skip
     kinds = (Kind("tone-met", _("已解决")), Kind("tone-late", _("未解决")), Kind("tone-unfounded", _("无人接听")))
     whole = sum(told, Called(""))
@@ -164,3 +167,8 @@ def survey(asked: Sequence[Asked], period: Period) -> Table:
 def rate(one: Complained) -> str:
     """1.2 %, or a dash of a month without tickets."""
     return part(one.complaints, one.tickets).text
+
+
+def begun(months: Sequence[M], told: Callable[[M], int]) -> Sequence[M]:
+    """The months from the first that there is something to tell of."""
+    return list(dropwhile(lambda month: not told(month), months))

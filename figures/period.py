@@ -1,7 +1,7 @@
 """The months that figures are asked for, as the address tells them: `?from=2025-04&to=2026-03`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
@@ -57,9 +57,20 @@ class Period:
         return urlencode({**other, **self.given()})
 
 
+def told_months(period: Period, told: Iterable[str]) -> list[date]:
+    """The months from the first that there is something `told` of ("2026-03"); all of them where there is nothing."""
+    begun = min(told, default="")
+    return [month for month in period.months if f"{month:%Y-%m}" >= begun]
+
+
 def only(month: date) -> Period:
     """The period of one month."""
     return Period(month, month)
+
+
+def month_named(name: str) -> Period:
+    """The period of "2026-03"."""
+    return only(date.fromisoformat(f"{name}-01"))
 
 
 def shifted(month: date, by: int) -> date:

@@ -9,27 +9,31 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from figures.query import Query
 from figures.selectors.monthly import month_of, within
 from judgement.managers import EVERYTHING, concerning
-from penalties.models import Decision
-from penalties.states import DecisionKind
+from penalties.models import Appeal, Decision
+from penalties.states import AppealState, DecisionKind
 
 K = TypeVar("K", bound=Hashable)
 # What stands behind each figure, by the word in its address.
-OUTCOMES = ("confirmed", "waived", "revoked", "upheld")
+OUTCOMES = ("confirmed", "waived", "appealed", "revoked", "granted")
 
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Decisions: confirmed or waived; of the confirmed `revoked` were taken back later, `upheld` of them on appeal."""
+    """Decisions: confirmed or waived; of the confirmed some were `appealed` against (E6).
+
+    `revoked` were taken back later, for whatever reason, `granted` of them because an appeal was granted.
+    """
 
     confirmed: int = 0
     waived: int = 0
+    appealed: int = 0
     revoked: int = 0
-    upheld: int = 0
+    granted: int = 0
 
     def __add__(self, other: "Verdicts") -> "Verdicts":
         return Verdicts(
-            self.confirmed + other.confirmed, self.waived + other.waived, self.revoked + other.revoked,
-            self.upheld + other.upheld,
+            self.confirmed + other.confirmed, self.waived + other.waived, self.appealed + other.appealed,
+            self.revoked + other.revoked, self.granted + other.granted,
         )  # fmt: skip
 
     @property
@@ -53,10 +57,13 @@ class Decided:
 
 
 def decisions(query: Query) -> QuerySet[Decision]:
-    """Confirmed or waived in the period, of whom the reader may know; `revoked` tells what became of it."""
+    """Confirmed or waived in the period, of whom the reader may know; `appealed`, `revoked` and `granted` tell the rest."""
     later = Decision.objects.filter(proposal=OuterRef("proposal"), kind=DecisionKind.REVOKE)
+    appeal = Appeal.objects.filter(proposal=OuterRef("proposal"))
     rows = Decision.objects.filter(within("at", query.period), kind__in=[DecisionKind.CONFIRM, DecisionKind.WAIVE])
-    return rows.filter(_known(query)).annotate(revoked=Exists(later))
+    return rows.filter(_known(query)).annotate(
+        revoked=Exists(later), appealed=Exists(appeal), granted=Exists(appeal.filter(state=AppealState.GRANTED))
+    )
 
 
 def _known(query: Query) -> Q:
@@ -69,7 +76,7 @@ def narrowed(outcome: str) -> Q:
     """The decisions behind one of OUTCOMES."""
     return {
         "confirmed": Q(kind=DecisionKind.CONFIRM), "waived": Q(kind=DecisionKind.WAIVE),
-        "revoked": Q(kind=DecisionKind.CONFIRM, revoked=True),
+        **{name: Q(kind=DecisionKind.CONFIRM, **{name: True}) for name in OUTCOMES[2:]},
     }[outcome]  # fmt: skip
 
 
@@ -77,9 +84,8 @@ def decided(query: Query) -> Sequence[Decided]:
     """By month, clause and decider."""
     rows = decisions(query).annotate(month=month_of("at", query.period)).order_by()
     told = rows.values_list("month", "proposal__clause", "by", "by__name").annotate(
-        confirmed=Count("pk", filter=narrowed("confirmed")), waived=Count("pk", filter=narrowed("waived")),
-        taken_back=Count("pk", filter=narrowed("revoked")),
-    )  # fmt: skip
+        **{f"so_many_{name}": Count("pk", filter=narrowed(name)) for name in OUTCOMES}
+    )
     return [Decided(month, clause, by, name, Verdicts(*counts)) for month, clause, by, name, *counts in told]
 
 
