@@ -18,7 +18,7 @@ from rulebook.schema.clocks import Target as Line
 from rulebook.schema.spans import Span
 from rulebook.warnings import warn_at
 
-__all__ = ["Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "leaves_open", "target", "time_left"]
+__all__ = ["Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "judged_at", "leaves_open", "target", "time_left"]
 
 # As many spans as a page can show; of a longer sum the middle is left out.
 SHOWN = 40
@@ -82,13 +82,31 @@ def due(
     if found.within is None:
         return None
     calendar, tz = calendars.calendar_of(book, found.calendar, days), book.zone_info
-    aimed = due_at(start, found.within, tz, calendar, pauses=pauses)
-    hard = due_at(start, found.limit, tz, calendar) if found.limit else None
-    aimed = min(aimed, hard) if hard else aimed
+    aimed, hard = _instants(found, found.within, start, tz, calendar, pauses)
     counted = calendar if found.within.is_working and calendar else ALWAYS
     warned = warn_at(start, aimed, found.warn, counted if found.warn is None else calendar or ALWAYS, pauses=pauses)
     told = _steps(found.within, start, aimed, counted, tz, pauses)
     return Due(hard or aimed, warned, aimed if hard else None, tuple(told))
+
+
+def judged_at(
+    book: Book, found: Target, start: datetime, *, days: Exceptions | None = None, pauses: Pauses = ()
+) -> datetime | None:
+    """The last complying instant alone, as `due` tells it: for whoever counts a hundred thousand."""
+    if found.within is None:
+        return None
+    calendar = calendars.calendar_of(book, found.calendar, days)
+    aimed, hard = _instants(found, found.within, start, book.zone_info, calendar, pauses)
+    return hard or aimed
+
+
+def _instants(
+    found: Target, within: Duration, start: datetime, tz: tzinfo, calendar: Calendar | None, pauses: Pauses
+) -> tuple[datetime, datetime | None]:
+    """What is aimed at, and the hard limit where there is one."""
+    aimed = due_at(start, within, tz, calendar, pauses=pauses)
+    hard = due_at(start, found.limit, tz, calendar) if found.limit else None
+    return (min(aimed, hard) if hard else aimed), hard
 
 
 def leaves_open(book: Book, sla: str, zone: str) -> bool:

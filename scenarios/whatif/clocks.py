@@ -1,15 +1,16 @@
 """When a stored limit would fall due under another book; values in, values out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.clock import local_day
 from core.errors import ActError
-from core.worktime import Exceptions
+from core.worktime import Exceptions, Pauses
 from deadlines.models import Deadline
 from rulebook import clocks, limits, obligations
 from rulebook.book import Book
@@ -46,6 +47,26 @@ def terms(book: Book, kind: str) -> Any:
     return entry.model_dump(exclude=BESIDES), calendar and calendar.model_dump(), placed, book.tz
 
 
+class Both:
+    """The book that bound limits and the one that is tried, with what they have in common: compared once, not a row."""
+
+    def __init__(self, bound: Book, trial: Book) -> None:
+        self.bound, self.trial = bound, trial
+        self._alike: dict[str, bool] = {}
+
+    @cached_property
+    def zones_alike(self) -> bool:
+        return self.bound.zones == self.trial.zones
+
+    def counted_alike(self, sla: str) -> bool:
+        """Whether equal spans of an SLA end at equal instants: same calendar, same pauses."""
+        if sla not in self._alike:
+            entries = [(book, book.slas.get(sla)) for book in (self.bound, self.trial)]
+            told = [entry and (book.calendars.get(entry.calendar), entry.pause, book.tz) for book, entry in entries]
+            self._alike[sla] = told[0] == told[1] and told[0] is not None
+        return self._alike[sla]
+
+
 def missed_event(book: Book, row: Deadline) -> str:
     """The event by which the other book tells that the limit of `row` was missed."""
     entry = book.deadlines.get(row.kind)
@@ -57,18 +78,20 @@ def late(row: Deadline, due: datetime, *, now: datetime) -> bool:
     return due < (row.stopped_at or row.ended_at or row.paused_at or now)
 
 
-def recount(row: Deadline, bound: Book, trial: Book, *, days: Exceptions, pauses: Any = None) -> Recount:
-    """The due instant of `row` under `trial`.
+def recount(row: Deadline, both: Both, *, days: Exceptions, pauses: Pauses | None = None) -> Recount:
+    """The due instant of `row` under the book that is tried.
 
-    Trusted only where the same arithmetic under the `bound` book gives the stored instant: what rests on something
-    that was not kept with the limit is not guessed. `pauses` are those of the trial where its holds differ.
+    Trusted only where the same arithmetic under the book that bound it gives the stored instant: what rests on
+    something that was not kept with the limit is not guessed. `pauses` are those of the trial where its holds differ.
     """
-    section, entry = _entry(trial, row.kind)
+    section, entry = _entry(both.trial, row.kind)
     if entry is None:
         return Recount(None)
     try:
-        before = _due(row, bound, _entry(bound, row.kind)[0], days, None)
-        after = _due(row, trial, section, days, pauses)
+        if section == "slas" and pauses is None and _same_span(row, both):
+            return Recount(row.due_at)
+        before = _due(row, both.bound, both, days, None)
+        after = _due(row, both.trial, both, days, pauses)
     except NotReplayable as problem:
         return Recount(row.due_at, str(problem))
     except (ActError, NeedsCalendar, ValueError):
@@ -82,31 +105,41 @@ def recount(row: Deadline, bound: Book, trial: Book, *, days: Exceptions, pauses
     return Recount(after)
 
 
+def _same_span(row: Deadline, both: Both) -> bool:
+    """Whether both books give the site the same span, counted alike: then nothing needs counting."""
+    if not both.counted_alike(row.kind):
+        return False
+    old, new = _target(row, both.bound, both), _target(row, both.trial, both)
+    return (old.within, old.limit) == (new.within, new.limit)
+
+
 def _entry(book: Book, kind: str) -> tuple[str, Any]:
     found = ((section, getattr(book, section).get(kind)) for section in SECTIONS)
     return next(((section, entry) for section, entry in found if entry is not None), ("", None))
 
 
-def _due(row: Deadline, book: Book, section: str, days: Exceptions, pauses: Any) -> datetime | None:
-    return DUE[section](row, book, days, pauses) if section else None
+def _due(row: Deadline, book: Book, both: Both, days: Exceptions, pauses: Pauses | None) -> datetime | None:
+    section, _found = _entry(book, row.kind)
+    if section == "slas":
+        paused = _pauses(row) if pauses is None else pauses
+        return clocks.judged_at(book, _target(row, book, both), row.start_at, days=days, pauses=paused)
+    if section == "deadlines":
+        return _deadline(row, book, days)
+    return _obligation(row, book, both) if section else None
 
 
-def _sla(row: Deadline, book: Book, days: Exceptions, pauses: Any) -> datetime | None:
-    target = clocks.target(book, row.kind, zone=_zone(row, book), facts=row.facts)
-    paused = _pauses(row) if pauses is None else pauses
-    due = clocks.due(book, target, row.start_at, days=days, pauses=paused)
-    return due.at if due else None
+def _target(row: Deadline, book: Book, both: Both) -> clocks.Target:
+    return clocks.target(book, row.kind, zone=_zone(row, book, both), facts=row.facts)
 
 
-def _zone(row: Deadline, book: Book) -> str:
-    """Where the site lies by this book; the stored zone where the book in force then placed it otherwise by hand."""
-    stored = str(row.formula.get("zone") or row.facts.get("ticket.zone") or "")
-    if row.version.book.zones == book.zones:
+def _zone(row: Deadline, book: Book, both: Both) -> str:
+    """Where the site lies by this book; the stored zone where somebody placed it otherwise than its book does."""
+    stored = str(row.facts.get("ticket.zone") or row.formula.get("zone") or "")
+    if book is both.bound or both.zones_alike:
         return stored
     if "site.country" not in row.facts:
         raise NotReplayable(_("没有记录所在地，无法按草案划分区域"))
-    placed = zone_of(row.version.book, row.facts)
-    return zone_of(book, row.facts) if placed == stored else stored
+    return zone_of(book, row.facts) if zone_of(both.bound, row.facts) == stored else stored
 
 
 def _pauses(row: Deadline) -> Sequence[tuple[datetime, datetime]]:
@@ -114,7 +147,7 @@ def _pauses(row: Deadline) -> Sequence[tuple[datetime, datetime]]:
     return [(datetime.fromisoformat(one["from"]), datetime.fromisoformat(one["to"])) for one in told]
 
 
-def _deadline(row: Deadline, book: Book, days: Exceptions, _pauses: Any) -> datetime | None:
+def _deadline(row: Deadline, book: Book, days: Exceptions) -> datetime | None:
     entry = book.deadlines[row.kind]
     month = str(row.facts.get("month") or row.occurrence.partition(":")[0]) if entry.month_day else None
     due = limits.due_of(book, row.kind, start=_start(row), month=month, facts=row.facts, days=days)
@@ -129,8 +162,8 @@ def _start(row: Deadline) -> datetime | date:
     return date.fromisoformat(told) if len(told) == len("2026-03-02") else datetime.fromisoformat(told)
 
 
-def _obligation(row: Deadline, book: Book, _days: Exceptions, _pauses: Any) -> datetime | None:
-    owed, was = book.obligations[row.kind], row.version.book.obligations.get(row.kind)
+def _obligation(row: Deadline, book: Book, both: Both) -> datetime | None:
+    owed, was = book.obligations[row.kind], both.bound.obligations.get(row.kind)
     if was is None or was.every != owed.every or was.first_at_age != owed.first_at_age:
         raise NotReplayable(_("草案改了履行周期，原来的期间不能换算"))
     if not (holds(owed.when, row.facts) and holds(owed.during, row.facts)):
@@ -142,8 +175,3 @@ def _obligation(row: Deadline, book: Book, _days: Exceptions, _pauses: Any) -> d
     if turn is None:
         raise NotReplayable(_("草案改了履行周期，原来的期间不能换算"))
     return turn.due_at
-
-
-DUE: Mapping[str, Callable[[Deadline, Book, Exceptions, Any], datetime | None]] = {
-    "slas": _sla, "deadlines": _deadline, "obligations": _obligation,
-}  # fmt: skip

@@ -57,6 +57,7 @@ class Recounting:
     def __init__(self, trial: Trial, roster: Roster, gaps: Gaps, *, now: datetime) -> None:
         self.trial, self.roster, self.gaps, self.now = trial, roster, gaps, now
         self.days = Listed()
+        self._both: dict[int, clocks.Both] = {}
         self.moved: dict[str, Moved] = {}
 
     def cases(self, batch: Sequence[Deadline]) -> list[Case]:
@@ -81,16 +82,22 @@ class Recounting:
     def _count(self, row: Deadline, holds: Jobs) -> _Counted:
         until = row.stopped_at or row.ended_at or self.now
         pauses = holds.pauses(row.subject_id, until=until) if self._pauses_differ(row) else None
-        told = clocks.recount(row, row.version.book, self.trial.book, days=self.days, pauses=pauses)
+        told = clocks.recount(row, self._books(row), days=self.days, pauses=pauses)
         if told.problem:
             self.gaps.not_counted(row.kind, told.problem)
         missed = row.fired_at is not None or clocks.late(row, row.due_at, now=self.now)
+        # What was late at an instant was late at every earlier one.
+        later = told.due is not None and told.due > row.due_at
+        would_miss = told.due is not None and ((missed and not later) or clocks.late(row, told.due, now=self.now))
         if told.due == row.due_at:
             would_miss = missed
-        else:
-            would_miss = told.due is not None and clocks.late(row, told.due, now=self.now)
         self.moved.setdefault(row.kind, Moved()).take(missed, would_miss)
         return _Counted(row, told.due, missed, would_miss)
+
+    def _books(self, row: Deadline) -> clocks.Both:
+        if row.version_id not in self._both:
+            self._both[row.version_id] = clocks.Both(row.version.book, self.trial.book)
+        return self._both[row.version_id]
 
     def _holds(self, batch: Iterable[Deadline]) -> Jobs:
         """What tickets waited for, where the draft stops their clocks for something else."""
