@@ -17,6 +17,7 @@ STEPS: dict[str, Any] = {
     "revoke": _("撤回"),
     "facts_changed": _("事实已更正"),
     "excuse_deadline": _("时限免责"),
+    "close_appeal": _("考核已另行撤销，申诉终止"),
     "take_off_post": _("下岗"),
     "escalation.reached": _("达到累计次数"),
     "missed": _("逾期未履行"),

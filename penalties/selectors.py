@@ -67,7 +67,9 @@ def of_person(person: Person) -> ProposalQuerySet:
     withdrawn = Q(state=ProposalState.REVOKED, absorbed_by__isnull=False)
     rows = Proposal.objects.filter(charged_to=person).exclude(Q(state=ProposalState.ABSORBED) | withdrawn)
     return (
-        rows.select_related("fact", "version").prefetch_related("decisions", "entries").order_by("-proposed_at", "-id")
+        rows.select_related("fact", "version", "appeal")
+        .prefetch_related("decisions", "entries")
+        .order_by("-proposed_at", "-id")
     )
 
 

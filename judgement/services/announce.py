@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.roles import Role
 from judgement.inputs import FactInput
-from judgement.models import Fact
+from judgement.models import Fact, Proposal
 from judgement.verdicts import Verdict
 from notifications.services import Message, notify_many
 
@@ -25,6 +25,14 @@ def announce(told: Mapping[Fact, FactInput], verdicts: Sequence[Told], *, now: d
     messages = [*_to_people(named), *_to_deciders(named), *_unassigned(nameless), *_book_notices(told)]
     if messages:
         notify_many(messages, now=now)
+
+
+def tell_withdrawn(proposal: Proposal, *, reason: str, now: datetime) -> None:
+    """Let the person concerned know that what was proposed, or stood, against him is gone with its ground."""
+    title = _("条款 %(clause)s 的考核已撤回") % {"clause": proposal.clause}
+    message = Message("withdrawn", title, proposal.subject, text=reason, to=[proposal.charged_to],
+                      url=f"/m/me/{proposal.pk}/")  # fmt: skip
+    notify_many([message], now=now)
 
 
 def _to_people(verdicts: Sequence[Told]) -> list[Message]:

@@ -10,6 +10,7 @@ from core.subjects import Subject
 from judgement.inputs import FactInput
 from judgement.models import Fact, FactWithdrawal, Proposal
 from judgement.selectors import current_fact
+from judgement.services.announce import tell_withdrawn
 from judgement.services.flags import flag_facts_changed
 from judgement.services.groups import release_absorbed
 from judgement.services.record import insert_facts, judge_facts, occurred, record_fact
@@ -70,10 +71,13 @@ def _come_back(given: FactInput, *, actor: Actor, now: datetime) -> Fact | None:
 
 
 def revoke_open(proposal: Proposal, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Withdraw a proposal nobody decided yet."""
+    """Withdraw a proposal nobody decided yet; of one that was absorbed nobody had to be afraid."""
+    waited = proposal.state == ProposalState.PROPOSED
     transitions.advance(proposal, "revoke", actor=actor, now=now, reason=reason, clause=proposal.clause,
                         thread=proposal.subject)  # fmt: skip
     release_absorbed(proposal, now=now)
+    if waited:
+        tell_withdrawn(proposal, reason=reason, now=now)
 
 
 def _still_held(standing: list[Proposal], replacement: FactInput | None, *, now: datetime) -> list[Proposal]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.states import PersonState
@@ -12,7 +13,7 @@ from core.journal import Actor
 from core.subjects import Subject
 from judgement.inputs import FactInput
 from judgement.models import Fact, Proposal
-from judgement.services.announce import announce
+from judgement.services.announce import announce, tell_withdrawn
 from judgement.services.record import insert_facts, propose, tell_journal
 from judgement.states import COUNTED, LIVE
 from judgement.verdicts import Verdict
@@ -72,6 +73,7 @@ def _withdraw(standing: list[Proposal], *, actor: Actor, now: datetime) -> None:
     for row in standing:
         locked = transitions.claim(row, "revoke")
         transitions.advance(locked, "revoke", actor=actor, now=now, clause=row.clause, thread=row.subject)
+        tell_withdrawn(locked, reason=_("累计次数不足"), now=now)
 
 
 def _propose(

@@ -50,4 +50,4 @@ def close_fallen(proposal: Proposal, *, actor: Actor, now: datetime) -> None:
     waiting = Appeal.objects.filter(person=person, state=AppealState.SUBMITTED, proposal__state=ProposalState.REVOKED)
     for appeal in waiting.select_related("proposal").order_by("pk"):
         locked = transitions.claim(appeal, "close")
-        transitions.advance(locked, "close", actor=actor, now=now, thread=appeal.proposal)
+        transitions.advance(locked, "close", act="close_appeal", actor=actor, now=now, thread=appeal.proposal)

@@ -41,6 +41,9 @@ def carry_out(proposal: Proposal, *, reason: str, actor: Person, now: datetime) 
     uncredit_by_penalty(proposal, title=title_of(proposal), actor=actor, now=now)
     lose_by_penalty(proposal, actor=actor, now=now)
     tell_person(proposal, "decided", _("条款 %(clause)s 的考核已确认") % _about(proposal), reason, now=now)
+    if proposal.person_id != proposal.charged_to_id:
+        title = _("条款 %(clause)s 的考核改由 %(person)s 承担") % _about(proposal)
+        notify(about="decided", title=title, text=reason, subject=proposal, to=[proposal.person], now=now)
 
 
 def title_of(proposal: Proposal) -> str:
