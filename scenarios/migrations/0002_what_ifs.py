@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='rulebook.rulebookversion', verbose_name='制度版本')),
             ],
             options={
-                'verbose_name': '制度试算',
-                'verbose_name_plural': '制度试算',
+                'verbose_name': '以往记录试算',
+                'verbose_name_plural': '以往记录试算',
                 'ordering': ['-id'],
                 'indexes': [models.Index(condition=models.Q(('broken_at', None), ('finished_at', None)), fields=['id'], name='what_if_waiting')],
             },

@@ -56,7 +56,7 @@ class WhatIf(models.Model):
     objects = WhatIfQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("制度试算")
+        verbose_name = verbose_name_plural = _("以往记录试算")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["id"], name="what_if_waiting", condition=Q(finished_at=None, broken_at=None)),

@@ -17,7 +17,7 @@ NUMBERS = 1
 def lines(report: Report) -> Iterator[str]:
     """The whole report; of people the first twenty, of single differences the first ten."""
     draft, span, total = report["draft"], report["span"], report["total"]
-    yield _("制度试算：%(title)s 第 %(version)s 版，%(from)s 至 %(to)s") % {**draft, **span}
+    yield _("以往记录试算：%(title)s 第 %(version)s 版，%(from)s 至 %(to)s") % {**draft, **span}
     yield _("回放 %(count)s 项记录，没有写入任何内容") % {"count": f"{report['looked_at']:,}"}
     yield ""
     yield from _sums(_("合计"), [(_("合计"), total)])

@@ -70,7 +70,7 @@ def export(request: SignedRequest, pk: int, table: str) -> HttpResponse:
     """One table with all its rows."""
     found = selectors.what_if_of(pk)
     content = services.export_what_if(what_if=found, table=table, actor=request.user, now=request.now)
-    name = _("制度试算-%(table)s-%(first)s-%(last)s.xlsx") % {
+    name = _("以往记录试算-%(table)s-%(first)s-%(last)s.xlsx") % {
         "table": TITLES[table], "first": found.first, "last": found.last,
     }  # fmt: skip
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
