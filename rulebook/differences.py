@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from rulebook.book import Book
 from rulebook.schema.base import Block, clause_numbers
+from rulebook.schema.clocks import Target
 from rulebook.showing import SECTIONS, entry_of, shown_value
 from rulebook.wording import label, words
+from rulebook.zones import title_of
 
 # What is told of a book besides its rules, or has a line of its own below.
 NOT_ENTRIES = {"schema_", "id", "version", "effective", "params", "clauses", "coverage", "title", "about"}
@@ -102,7 +104,7 @@ def _entry(section: str, name: str, old: tuple[Book, Any], new: tuple[Book, Any]
     )
     cited = _cited(section, name, *new) or _cited(section, name, *old)
     what = entry_of(*((new[0], f"{section}.{name}") if new[1] is not None else (old[0], f"{section}.{name}"))).label
-    details = tuple(_details(old[1], new[1]))
+    details = tuple(_details(old, new))
     if told == becomes and not details:
         # Neither has keys: a list of names or a plain value.
         told, becomes = words(old[1]), words(new[1])
@@ -120,13 +122,24 @@ def _cited(section: str, name: str, book: Book, entry: Any) -> tuple[str, ...]:
     return tuple(number for number, done in book.coverage.items() if path in done)
 
 
-def _details(old: Any, new: Any) -> Iterator[Detail]:
-    if not (isinstance(old, Block) and isinstance(new, Block)):
+def _details(old: tuple[Book, Any], new: tuple[Book, Any]) -> Iterator[Detail]:
+    """The keys that differ of an entry that is in both."""
+    if not (isinstance(old[1], Block) and isinstance(new[1], Block)):
         return
-    for name in dict.fromkeys((*type(old).model_fields, *type(new).model_fields)):
-        values = [getattr(one, name, None) for one in (old, new)]
+    for name in dict.fromkeys((*type(old[1]).model_fields, *type(new[1]).model_fields)):
+        values = [getattr(entry, name, None) for _book, entry in (old, new)]
         if values[0] != values[1]:
-            yield Detail(label(name), words(values[0]), words(values[1]))
+            told, becomes = (words(_titled(book, one)) for book, one in zip((old[0], new[0]), values, strict=True))
+            yield Detail(label(name), told, becomes)
+
+
+def _titled(book: Book, value: Any) -> Any:
+    """Zones and consequences by their titles in place of their ids."""
+    if isinstance(value, tuple) and value and all(isinstance(one, Target) for one in value):
+        return tuple(one.model_copy(update={"zone": title_of(book, one.zone or "")}) for one in value)
+    if isinstance(value, tuple) and value and all(isinstance(one, str) and one in book.consequences for one in value):
+        return tuple(book.consequences[one].title or one for one in value)
+    return value
 
 
 def _coverage(before: Book, after: Book) -> Iterator[Difference]:

@@ -16,14 +16,13 @@ from accounts.models import Person
 from core.admin import Opened, Section, object_act
 from core.templatetags.clockwork import exact
 from rulebook.admin_forms import DraftForm, PublishForm, shown_value
+from rulebook.differences import Difference, differences
 from rulebook.models import RulebookVersion
 from rulebook.selectors import clause_lines, versions
 from rulebook.services import draft_rulebook, publish_rulebook
 from rulebook.states import VersionState
 
-# What every version has of its own.
-APART = {"params", "version", "effective"}
-LABELS = {VersionState.DRAFT: "warning", VersionState.PUBLISHED: "success"}
+LABELS = {VersionState.DRAFT: "warning", VersionState.PUBLISHED: "success", VersionState.DISCARDED: "default"}
 
 
 @admin.register(RulebookVersion)
@@ -81,7 +80,7 @@ class VersionAdmin(MatrixAdmin):
         ]
         return Opened(entries=self.entries(obj), sections=[
             Section(_("版本"), pairs=pairs),
-            Section(_("与上一版相比"), columns=[_("参数"), _("原来"), _("改为")], rows=_differences(obj)),
+            Section(_("与上一版相比"), columns=[_("条款与事项"), _("原来"), _("改为")], rows=_differences(obj)),
             Section(_("条款"), columns=[_("条款"), _("标题"), _("内容"), ""], rows=clauses),
             Section(_("参数"), columns=[_("参数"), _("取值"), _("条款")], rows=params),
         ])  # fmt: skip
@@ -106,15 +105,14 @@ class VersionAdmin(MatrixAdmin):
 
 
 def _differences(version: RulebookVersion) -> list[list[str]]:
-    """Each parameter that has another value than in the version before, and whether anything else differs."""
-    before = versions().filter(number__lt=version.number).order_by("-number").first()
-    if before is None:
-        return []
-    old, new = before.book.params, version.book.params
-    rows = [
-        [param.title or name, shown_value(old[name]), shown_value(param)]
-        for name, param in new.items()
-        if name in old and old[name].value != param.value
-    ]
-    same = all(before.document.get(key) == value for key, value in version.document.items() if key not in APART)
-    return rows if same else [*rows, [_("条款或规则"), "", _("有改动，请逐条核对")]]
+    """What it says otherwise than the published version before it, clause by clause."""
+    before = versions().filter(number__lt=version.number, state=VersionState.PUBLISHED).order_by("-number").first()
+    rows = differences(before.book, version.book) if before else []
+    return [line for one in rows for line in _lines(one)]
+
+
+def _lines(one: Difference) -> list[list[str]]:
+    what = f"{one.clause} {one.what}".strip()
+    if not one.details:
+        return [[what, one.before, one.after]]
+    return [[f"{what} · {detail.what}", detail.before, detail.after] for detail in one.details]

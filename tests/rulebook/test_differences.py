@@ -39,6 +39,15 @@ def test_a_parameter_is_told_with_everything_that_hangs_on_it(told: Any) -> None
     assert found[0][2] == [("免责", "凭据 书面证明，由 技质部长，时限 7天", "凭据 书面证明，由 技质部长，时限 10天")]
 
 
+def test_zones_and_consequences_are_told_by_their_titles(told: Any) -> None:
+    targets = [{"zone": "in_province", "within": "10h"}, {"zone": "out_province", "within": "48h"},
+               {"zone": "overseas", "within": None}]  # fmt: skip
+    sooner, at = told({"slas.arrival.targets": targets, "groups.late.keep": ["urgent_late"]})
+
+    assert sooner[2] == [("时限", "省内 12小时；省外 48小时；境外 由人设定", "省内 10小时；省外 48小时；境外 由人设定")]
+    assert at[2] == [("保留", "最高的一项", "急需服务未按时到位")]
+
+
 def test_what_is_gone_or_new_is_told_as_such(document: dict[str, Any], book: Book) -> None:
     kept = [name for name in document["coverage"]["9.1"] if name != "consequences.message_missing"]
     after = validated(changed(document, {"consequences.message_missing": None, "coverage.9.1": kept}))

@@ -1,4 +1,4 @@
-"""The life of a draft in the browser: written by the head, tried, published by the general manager, refused in words."""
+"""The life of a draft in the browser: written by the head, tried, published by the general manager, or refused."""
 
 from datetime import date
 from typing import Any
