@@ -7,20 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.clockwork import stamp
-from figures import amount_tables, arrival_tables, decision_tables, opinion_tables
+from figures import amount_tables, arrival_tables, decision_tables, opinion_tables, settlement_tables
 from figures.cells import Table
 from figures.charts import MOST, pareto_chart
 from figures.decision_tables import WHERE
 from figures.pareto import pareto
+from figures.period import only
 from figures.query import Query
-from figures.selectors import amounts, arrivals, complaints, decisions, discretion, opinions
+from figures.selectors import amounts, arrivals, complaints, decisions, discretion, opinions, settlement
 from figures.sheets import Sheet
 from rulebook.book import Book
 from rulebook.selectors import NoRulebook, in_force
 
 SECTIONS = {
     "arrival": gettext_lazy("到场达标"), "penalties": gettext_lazy("考核金额"),
-    "decisions": gettext_lazy("裁决与裁量"), "opinion": gettext_lazy("投诉与满意度"),
+    "settlement": gettext_lazy("月度结算"), "decisions": gettext_lazy("裁决与裁量"), "opinion": gettext_lazy("投诉与满意度"),
 }  # fmt: skip
 
 
@@ -62,6 +63,13 @@ def _penalties(query: Query) -> Sequence[Sheet]:
         Sheet(amount_tables.by_person(people, period), "", pareto_chart(pareto(people)), most=MOST),
         Sheet(amount_tables.by_office(offices, period), "", pareto_chart(pareto(offices)), most=MOST),
     ]
+
+
+def _settlement(query: Query) -> Sequence[Sheet]:
+    month = only(query.period.last)
+    told = settlement.totals(month.given()["to"], person=query.person, now=query.now)
+    hint = _("所选的最后一个月，按现在的数据；以前月份的调整和自负差旅只在结算单上。")
+    return [Sheet(settlement_tables.by_person(told, month), hint, most=MOST)] if told else ()
 
 
 def _decisions(query: Query) -> Sequence[Sheet]:
@@ -122,13 +130,15 @@ def _book(query: Query) -> Book | None:
 
 
 BUILT: Mapping[str, Callable[[Query], Sequence[Sheet]]] = {
-    "arrival": _arrival, "penalties": _penalties, "decisions": _decisions, "opinion": _opinion,
+    "arrival": _arrival, "penalties": _penalties,
+    "settlement": _settlement, "decisions": _decisions, "opinion": _opinion,
 }  # fmt: skip
 
 # In which section each table that can be handed out stands.
 TABLES: Mapping[str, str] = {
     **dict.fromkeys(("arrival-months", "arrival-regions", "arrival-map", "arrival-people"), "arrival"),
     **dict.fromkeys(("penalty-months", "penalty-clauses", "penalty-people", "penalty-offices"), "penalties"),
+    "settlement": "settlement",
     **dict.fromkeys(
         ("decision-months", "decision-clauses", "decision-people", "discretion", "discretion-free"), "decisions"
     ),

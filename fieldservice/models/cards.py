@@ -117,6 +117,7 @@ class ServiceCard(models.Model):
         indexes = [
             models.Index(fields=["engineer", "-signed_at"], name="card_by_engineer"),
             models.Index(fields=["signed_at"], name="cards_to_receive", condition=Q(state=S.SIGNED)),
+            models.Index(fields=["signed_at", "engineer"], name="cards_by_month"),
         ]
 
     def __str__(self) -> str:

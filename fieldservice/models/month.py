@@ -78,7 +78,10 @@ class ExpenseLine(models.Model):
         verbose_name = verbose_name_plural = _("报销行")
         ordering = ["day", "id"]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="expense_is_positive")]
-        indexes = [models.Index(fields=["engineer", "month"], name="expenses_by_month")]
+        indexes = [
+            models.Index(fields=["engineer", "month"], name="expenses_by_month"),
+            models.Index(fields=["month", "engineer"], name="expenses_of_month"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.place} {self.amount}"
