@@ -1,6 +1,6 @@
 """Build the demo company into an empty database."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -8,11 +8,20 @@ from accounts.models import Person
 from core.clock import local_day, travel
 from core.errors import WrongState
 from deadlines.services import sweep
-from scenarios.demo import base, care, history, papers, people, stories
+from scenarios.demo import base, care, history, journeys, months, objections, office, papers, people, stories
 from scenarios.demo.haste import know_rights, undisturbed
 from scenarios.demo.story import Story, play
 
-FOUNDED_BEFORE = timedelta(days=900)
+CHAPTERS = (
+    history.calls,
+    *stories.ALL,
+    *care.ALL,
+    *papers.ALL,
+    *journeys.ALL,
+    *office.ALL,
+    *months.ALL,
+    *objections.ALL,
+)
 
 
 @transaction.atomic
@@ -23,16 +32,12 @@ def build(now: datetime) -> int:
     """
     if Person.objects.exists():
         raise WrongState("这里已有数据：演示公司只能建在空数据库里")
-    founded = now - FOUNDED_BEFORE
+    founded = people.founding(now)
     with undisturbed():
         with travel(founded):
             staff = people.found(founded)
             base.deliver(staff, founded, local_day(now))
-        told = [
-            story
-            for chapter in (history.calls, *stories.ALL, *care.ALL, *papers.ALL)
-            for story in chapter(lambda: Story(staff, now))
-        ]
+        told = [story for chapter in CHAPTERS for story in chapter(lambda: Story(staff, now))]
         for story in told:
             story.acts = [act for act in story.acts if act.at <= now]
         count = _played(told, staff)

@@ -3,6 +3,9 @@
 from datetime import datetime
 
 from accounts.models import Office, Person
+from fieldservice import services as fieldservice
+from fieldservice.models import ServiceCard
+from fieldservice.states import CardState
 from judgement.models import Proposal
 from penalties import services as penalties
 from penalties.models import WrittenProof
@@ -23,6 +26,15 @@ def office(code: str) -> Office:
 def entry(ticket: Ticket) -> Proposal:
     """The entry of clause 6.2 about the ticket."""
     return Proposal.objects.get(subject_type=SUBJECT, subject_id=ticket.pk, clause="6.2")
+
+
+def take_card(ticket: Ticket, now: datetime) -> None:
+    """Received and compared; one that came with the month's papers is only compared."""
+    card = ServiceCard.objects.get(ticket=ticket, cycle=ticket.cycle)
+    if card.state == CardState.SIGNED:
+        fieldservice.receive_card(card=card, actor=person("clerk"), now=now)
+    elif card.consistent is None:
+        fieldservice.check_card(card=card, actor=person("clerk"), now=now)
 
 
 def confirm(ticket: Ticket, now: datetime) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldservice import services as fieldservice
-from fieldservice.models import ServiceCard
 from scenarios.demo import care, decisions
 from scenarios.demo.dice import Dice
 from scenarios.demo.story import Story
@@ -216,8 +215,7 @@ def _sign(case: Case, *, by: str = "", site_supplement: str = "") -> Callable[[T
 
 
 def _receive(ticket: Ticket, now: datetime) -> None:
-    card = ServiceCard.objects.get(ticket=ticket, cycle=ticket.cycle)
-    fieldservice.receive_card(card=card, actor=decisions.person("clerk"), now=now)
+    decisions.take_card(ticket, now)
 
 
 def _hand_over(ticket: Ticket, now: datetime) -> None:

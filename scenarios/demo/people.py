@@ -1,13 +1,14 @@
 """Who works at the demo company: user name, name, roles, and where they belong."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from accounts import services as accounts
 from accounts.models import Department, Office, Person
 from accounts.roles import Role
+from core.clock import local_day, zone
 from core.journal import SYSTEM
 from rulebook import services as rulebook
 
@@ -15,6 +16,7 @@ COMPANY = "山城重工设备有限公司"
 SEAT = "重庆市"
 PASSWORD = "demo-2026"  # noqa: S105 -- told to everybody who runs the demo
 BLANKS = {"home_province": SEAT, "old_part_return": "30d"}
+FOUNDED_BEFORE = timedelta(days=95)
 OFFICES = {
     "chengdu": ("成都办事处", "四川省", False),
     "guiyang": ("贵阳办事处", "贵州省", True),
@@ -81,6 +83,12 @@ LOGINS = (
     "liaison", "wang", "clerk", "supervisor", "head", "gm", "statistician", "keeper", "freight", "inspector",
     "lossrep", "supplyrep", "quality", "admin",
 )  # fmt: skip
+
+
+def founding(reference: datetime) -> datetime:
+    """The first instant of the month in which the ninety days before `reference` begin, or of the one before."""
+    day = local_day(reference - FOUNDED_BEFORE)
+    return datetime.combine(day.replace(day=1), time(), tzinfo=zone())
 
 
 def found(now: datetime) -> dict[str, Person]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from fieldservice import services as fieldservice
-from fieldservice.models import ServiceCard
 from judgement.models import Proposal
 from penalties import services as penalties
 from scenarios.demo import decisions
@@ -28,11 +27,7 @@ def sign(story: Story, by: str) -> Callable[[Ticket, datetime], Any]:
 
 
 def receive(story: Story) -> Callable[[Ticket, datetime], Any]:
-    def do(ticket: Ticket, now: datetime) -> None:
-        card = ServiceCard.objects.get(ticket=ticket, cycle=ticket.cycle)
-        fieldservice.receive_card(card=card, actor=story.people["clerk"], now=now)
-
-    return do
+    return decisions.take_card
 
 
 def repaired(story: Story, start: float, serial: str, fault: str, by: str, **given: Any) -> Story:

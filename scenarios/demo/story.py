@@ -12,11 +12,14 @@ from core import prepared
 from core.clock import travel
 from deadlines.selectors import next_wake
 from deadlines.services import sweep
+from fieldservice.openers import OPENERS
 from tickets import services as tickets
 from tickets.models import Ticket
 
 # The clock of the demo is looked at as often as matters: an act on something that is late judges it by itself.
 LOOK_EVERY = timedelta(hours=1)
+# Acts open what they fulfil; a round matters only for what nobody does, and counts back to its first day.
+OPEN_EVERY = timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Story:
     reference: datetime
     acts: list[Act] = field(default_factory=list)
     ticket: Ticket | None = None
+    # What later acts need of what earlier ones made: keys of rows by name.
+    kept: dict[str, int] = field(default_factory=dict)
 
     def at(self, hours: float, do: Callable[[datetime], Any]) -> "Story":
         """Do something that is no act on the ticket."""
@@ -78,12 +83,21 @@ def _ticket(given: Mapping[str, Any]) -> QuerySet[Ticket]:
 def play(stories: Iterable[Story]) -> Iterator[datetime]:
     """Play every act at its time; what falls due in between is judged first, as the sweep would have."""
     acts = sorted((act for story in stories for act in story.acts), key=lambda act: act.at)
-    looked = datetime.min.replace(tzinfo=UTC)
+    looked = opened = datetime.min.replace(tzinfo=UTC)
     for act in acts:
         with travel(act.at):
+            if act.at - opened >= OPEN_EVERY:
+                opened = act.at
+                open_what_begins(act.at)
             if act.at - looked >= LOOK_EVERY:
                 looked = act.at
                 if (next_wake() or act.at) < act.at:
                     sweep(now=act.at)
             act.do(act.at)
         yield act.at
+
+
+def open_what_begins(now: datetime) -> None:
+    """What people owe by now, as a round of the product opens it."""
+    for opener in OPENERS:
+        opener(now)

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Error, Page
 
 from tools.shots import product, story
 from tools.shots.camera import NOBODY, SCREEN, Studio, chromium, publish
-from tools.shots.places import PLACES, Place
+from tools.shots.place import Place
+from tools.shots.places import PLACES
 from tools.terminal import PYTHON, ROOT, Stop, main, say
 
 PASSWORD = "demo-2026"  # noqa: S105 - told to everybody who runs the demo

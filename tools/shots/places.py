@@ -1,26 +1,10 @@
 """Which pages are looked at, by whom, and what is done on them before the picture: a list, nothing else."""
 
-from dataclasses import dataclass
-
 from tools.shots.camera import NOBODY, PHONE, SCREEN
-
-BOTH = (SCREEN, PHONE)
-Steps = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """One page. `steps` are ("click", selector), ("fill", selector, text), ("see", selector), ("key", name)."""
-
-    name: str
-    who: str
-    path: str
-    steps: Steps = ()
-    sizes: tuple[str, ...] = BOTH
-
+from tools.shots.place import FIRST, Place
+from tools.shots.places_of_people import PEOPLE
 
 ROW = "#rows [data-row] a[data-main]"
-FIRST = "#result_list tbody th a, table tbody tr th a, .act-table tbody a"
 DESK = (
     Place("login", NOBODY, "/login/"),
     Place("console", "liaison", "/tickets/?queue=open"),
@@ -119,4 +103,4 @@ PARTS = (
     Place("report-form", "wang", "/m/", (("click", ".job-title"), ("click", "a[href$='/report/']")), (PHONE,)),
     Place("fee-form", "wang", "/m/", (("click", ".job-title"), ("click", "a[href$='/fee/']")), (PHONE,)),
 )
-PLACES = (*DESK, *ADMIN, *ENGINEER, *PARTS)
+PLACES = (*DESK, *ADMIN, *ENGINEER, *PARTS, *PEOPLE)
