@@ -101,9 +101,9 @@ def _times(card: ServiceCard) -> list[Row]:
 
 
 def _instruction(card: ServiceCard) -> list[Row]:
-    """Out of warranty a card counts only where the department's instruction came before the service (9.4e)."""
+    """What is not free counts only where the department's instruction came before the service (9.4e)."""
     ticket = card.ticket
-    if ticket.in_warranty is not False:
+    if ticket.free is not False:
         return []
     told = stamp(ticket.instructed_at) if ticket.instructed_at else _("没有批示")
     why = "" if instructed_before(ticket, service_began(card)) else _("保修期外，服务前没有部门批示，不计工作量（9.4）")

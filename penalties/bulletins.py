@@ -35,7 +35,8 @@ def page_of(reader: Person, *, unread: bool = False, before: int | None = None) 
     """What was published; with `unread` what stands and the reader has not confirmed. Two statements with persons."""
     rows = _read_by(reader).prefetch_related("persons").order_by("-pk")
     if unread:
-        rows = rows.filter(read_at=None, state=BulletinState.PUBLISHED)
+        own = BulletinReceipt.objects.filter(by=reader)
+        rows = rows.filter(state=BulletinState.PUBLISHED).exclude(pk__in=own.values("bulletin"))
     found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
     return BulletinList(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None)
 

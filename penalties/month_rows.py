@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -17,6 +18,9 @@ from fieldservice.states import CardState, CreditKind, DocumentKind, DocumentSta
 from judgement.models import Proposal
 from judgement.states import ProposalState
 from penalties.models import Statement
+from rulebook.consequences import clause_against
+from rulebook.selectors import in_force
+from tickets.models import Arrival, Instruction
 
 NOTHING = Decimal("0.00")
 SEALED = (CardState.SIGNED, CardState.RECEIVED, CardState.VOID)
@@ -31,6 +35,16 @@ class Cell:
     state: str
     document: MonthDocument | None = None
     late: bool = False
+
+    @property
+    def kind_label(self) -> str:
+        return str(DocumentKind(self.kind).label)
+
+    @property
+    def tone(self) -> str:
+        if self.state == DocumentState.RECEIVED:
+            return "ok"
+        return "late" if self.late or self.state == DocumentState.VOID else "mute"
 
     @property
     def label(self) -> str:
@@ -92,7 +106,7 @@ def rows_of(people: Sequence[Person], month: str, *, now: datetime) -> list[Row]
         (row.subject_id, row.facts["document.kind"])
         for row in months.limits([person.pk for person in people], [month]) if row.due_at < now
     }  # fmt: skip
-    numbers, scores, statements = _numbers(month), _scores(month), _statements(month)
+    numbers, scores, statements = _numbers(month, now=now), _scores(month), _statements(month)
     return [
         Row(
             person,
@@ -104,7 +118,7 @@ def rows_of(people: Sequence[Person], month: str, *, now: datetime) -> list[Row]
     ]  # fmt: skip
 
 
-def _numbers(month: str) -> dict[str, Mapping[int, Any]]:
+def _numbers(month: str, *, now: datetime) -> dict[str, Mapping[int, Any]]:
     """By the row's field what each person has of it."""
     begin, end = months.bounds(month)
     signed = ServiceCard.objects.filter(signed_at__gte=begin, signed_at__lt=end, state__in=SEALED)
@@ -113,9 +127,6 @@ def _numbers(month: str) -> dict[str, Mapping[int, Any]]:
     lines = ExpenseLine.objects.filter(month=month, removed_at=None, document__isnull=False)
     claims = lines.order_by().values_list("engineer").annotate(sum=Sum("amount"), count=Count("pk"))
     waiting = Proposal.objects.filter(month=month, state=ProposalState.PROPOSED)
-    lost = CreditLoss.objects.filter(
-        credit=CreditKind.WORKLOAD, reverses=None, reversals=None, card__signed_at__gte=begin, card__signed_at__lt=end
-    )
     refused = LineLoss.objects.filter(
         line__month=month, line__removed_at=None, reverses=None, reversals=None, proposal=None, percent=0
     )
@@ -126,11 +137,24 @@ def _numbers(month: str) -> dict[str, Mapping[int, Any]]:
         "claimed": {pk: amount for pk, amount, _count in all_claims},
         "lines": {pk: count for pk, _amount, count in all_claims},
         "open_penalties": _counted(waiting, "charged_to", "pk"),
-        "cards_lost": _counted(lost, "card__engineer", "card"),
+        "cards_lost": _counted(_lost(signed, now=now), "engineer", "pk"),
         "lines_refused": _counted(refused, "line__engineer", "line"),
         "sheets_due": Counter(row.person_id or 0 for row in months.owed_sheets(month)),
         "sheets_missing": {pk: len(rows) for pk, rows in months.missing_sheets(month).items()},
     }
+
+
+def _lost(signed: QuerySet[ServiceCard], *, now: datetime) -> QuerySet[ServiceCard]:
+    """The cards that count in no workload: void, taken away, or not free and without an instruction before (9.4e)."""
+    taken = CreditLoss.objects.filter(card=OuterRef("pk"), credit=CreditKind.WORKLOAD, reverses=None, reversals=None)
+    reached = Arrival.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), first=True)
+    began = Coalesce(Subquery(reached.values("received_at")[:1]), F("completed_at"))
+    ordered = Instruction.objects.filter(ticket=OuterRef("ticket"), at__lte=OuterRef("began"))
+    rows = signed.annotate(began=began).annotate(taken=Exists(taken), ordered=Exists(ordered))
+    without = Q(state=CardState.VOID) | Q(taken=True)
+    if clause_against(in_force(now=now).book, "card.uninstructed"):
+        without |= Q(ticket__free=False, ordered=False)
+    return rows.exclude(state=CardState.SIGNED).filter(without)
 
 
 def _counted(rows: Any, person: str, what: str) -> dict[int, int]:

@@ -12,11 +12,15 @@ from openpyxl import load_workbook
 from core.clock import travel
 from deadlines.services import sweep
 from fieldservice import services as fieldservice
+from fieldservice.comparing import comparison_of
 from fieldservice.models import ExpenseLine, MonthDocument
 from fieldservice.openers import OPENERS
+from fieldservice.selectors import credits
 from penalties.models import Closing, StatementReceipt
+from penalties.month_overview import overview
 from tests.factories import company, moment, signed_card
 from tests.support.company import engineer
+from tickets.models import Instruction
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +190,15 @@ def test_what_nobody_decided_is_listed_whole_with_who_decides_it(client, world):
     assert [(row.proposal.charged_to, row.proposal.clause, row.decider) for row in undecided.rows] == [
         (world.e1, "9.4", "内勤人员")]  # fmt: skip
     assert undecided.by_decider == [("内勤人员", 1)]
+
+
+@pytest.mark.parametrize(("ordered", "lost"), [(None, 1), ("2026-08-03 08:05:00", 0), ("2026-08-03 17:00:00", 1)])
+def test_a_card_out_of_warranty_without_an_instruction_before_it_stands_out(world, ordered, lost):
+    card = signed_card(world, at=moment("2026-08-03 08:00:00"))
+    if ordered:
+        Instruction.objects.create(ticket=card.ticket, cycle=1, text="同意", given_by=world.head, at=moment(ordered))
+    card = fieldservice.receive_card(card=card, actor=world.clerk, now=moment("2026-08-04 09:00:00"))
+    row = next(row for row in overview("2026-08", {}, now=moment("2026-08-04 10:00:00")).rows if row.cards)
+    (compared,) = [row for row in comparison_of(card).facts if row.label == "部门批示"]
+    assert (row.cards_lost, bool(compared.why)) == (lost, bool(lost))
+    assert credits(card)["workload"].counts == (not lost)
