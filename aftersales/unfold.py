@@ -82,12 +82,15 @@ def _proofs(request: HttpRequest) -> int:
     return proofs_to_decide(asker(request), now=instant(request)).count()
 
 
-def _appeals(request: HttpRequest) -> int:
+def _appeals(request: HttpRequest) -> int | None:
+    """None for those who read the list, decide none by their role and were named for none."""
     from accounts.admin_rights import asker
+    from accounts.permissions import may
     from core.admin import instant
     from penalties.selectors import appeals_to_decide
 
-    return appeals_to_decide(asker(request), now=instant(request)).count()
+    person, now = asker(request), instant(request)
+    return appeals_to_decide(person, now=now).count() or (0 if may(person, "decide_appeal", now=now) else None)
 
 
 def _to_sign(request: HttpRequest) -> int | None:

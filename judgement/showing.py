@@ -42,7 +42,7 @@ def event_label(event: str) -> str:
 def told_facts(fact: Fact) -> list[tuple[str, str]]:
     """Label and value of every field that says something to a reader; at most one statement."""
     known = {name: value for name, value in fact.facts.items() if name in FIELDS and name not in HIDDEN}
-    told = {name: value for name, value in known.items() if value not in (None, "")}
+    told = {name: value for name, value in known.items() if value not in (None, "", [])}
     ids = {one for name, value in told.items() if FIELDS[name].type in PEOPLE for one in _listed(value)}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     return [(str(FIELDS[name].label), _value(fact, name, value, names)) for name, value in told.items()]

@@ -40,4 +40,5 @@ class DeputyForm(ActForm):
     def prepare(self) -> None:
         proposal = self.obj.proposal
         concerned = (self.actor.pk, proposal.charged_to_id, proposal.person_id)
-        self.offer_rows("deputy", holders(*sorted(matrix().acts[DEPUTIES].roles), now=self.now).exclude(pk__in=concerned).order_by("name"))
+        deciders = holders(*sorted(matrix().acts[DEPUTIES].roles), now=self.now)
+        self.offer_rows("deputy", deciders.exclude(pk__in=concerned).order_by("name"))

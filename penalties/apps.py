@@ -14,3 +14,4 @@ class PenaltiesConfig(AppConfig):
         files.guard("penalties.incident", scope.may_read_evidence)
         files.guard("penalties.writtenproof", scope.may_read_proof)
         files.guard("penalties.appeal", scope.may_read_appeal)
+        files.admit("tickets.complaint", scope.may_read_complaint)

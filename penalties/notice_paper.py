@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.selectors import company
 from core import papers
 from core.clock import local_day, zone
+from core.templatetags.clockwork import on_paper
 from judgement.models import Proposal
 from judgement.showing import event_label
+from judgement.states import COUNTED
 from notifications.selectors import told_to
 from penalties.appealing import confirmation_of, last_instant
 from penalties.models import Appeal, Decision
 from penalties.showing import Case, case_of, figure_of
-from penalties.states import AppealState
+from penalties.states import AppealState, DecisionKind
 from rulebook.book import digest_of
 from tickets.showing import Line
 
@@ -41,7 +43,9 @@ def digest_of_notice(proposal: Proposal) -> str:
 
 def notice_paper(proposal: Proposal, *, now: datetime) -> Data:
     """What the person concerned reads on his phone, on one page."""
-    case, found = case_of(proposal, now=now), company()
+    with on_paper():
+        case = case_of(proposal, now=now)
+    found = company()
     number, digest, until = number_of(proposal), digest_of_notice(proposal), last_instant(proposal)
     address = settings.PUBLIC_URL.rstrip("/") + reverse("penalties:check_notice", args=[proposal.pk, digest])
     return {
@@ -53,7 +57,7 @@ def notice_paper(proposal: Proposal, *, now: datetime) -> Data:
         "facts": _facts(proposal, case), "sum": _sum(case), "texts": _texts(proposal, case),
         "clauses": [{"label": f"{one.number} {one.title}".strip(), "value": one.text, "note": one.version}
                     for one in case.clauses],
-        "rights": _rights(until), "receipt": _receipt(proposal, number),
+        "rights": _rights(until) if proposal.state in COUNTED and _appeal(proposal) is None else "", "receipt": _receipt(proposal, number),
     }  # fmt: skip
 
 
@@ -77,10 +81,13 @@ def _sum(case: Case) -> list[Data]:
 def _texts(proposal: Proposal, case: Case) -> list[Data]:
     """The recorded facts, the words of each decision, and of the appeal."""
     told = [_text(_("核实的事实"), "\n".join(map(_line, case.basis)))] if case.basis else []
-    for row in _decisions(proposal):
-        if row.reason:
-            told.append(_text(_("%(what)s理由（%(who)s）") % {"what": row.get_kind_display(), "who": row.by_name}, row.reason))
     appeal = _appeal(proposal)
+    granted = appeal is not None and appeal.state == AppealState.GRANTED
+    for row in _decisions(proposal):
+        # A granted appeal revokes with its own words.
+        if row.reason and not (granted and row.kind == DecisionKind.REVOKE):
+            who = {"what": row.get_kind_display(), "who": row.by_name}
+            told.append(_text(_("%(what)s理由（%(who)s）") % who, row.reason))
     if appeal is not None:
         told.append(_text(_("申诉（%s）") % _stamp(appeal.filed_at), appeal.reason))
     if appeal is not None and appeal.decided_by is not None:

@@ -66,3 +66,9 @@ def may_read_proof(proof_id: int, *, person: Person, now: datetime) -> bool:
 def may_read_appeal(appeal_id: int, *, person: Person, now: datetime) -> bool:
     """What was handed in with an appeal: whoever sees it, who decides it included."""
     return visible_appeals(person, now=now).filter(pk=appeal_id).exists()
+
+
+def may_read_complaint(complaint_id: int, *, person: Person, now: datetime) -> bool:
+    """What came with a complaint is the evidence of the penalties that it led to."""
+    about = {"subject_type": "tickets.complaint", "subject_id": complaint_id}
+    return visible_proposals(person, now=now).filter(**about).exists()

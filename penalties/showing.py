@@ -29,7 +29,7 @@ from rulebook.models import RulebookVersion
 from rulebook.schema.base import clause_numbers
 from rulebook.selectors import clause_text
 from tickets.arrival_showing import outcome_text
-from tickets.models import Ticket
+from tickets.models import Complaint, Ticket
 from tickets.showing import Line, spell_exact, sum_lines
 from warranty.models import OldPart
 
@@ -264,7 +264,22 @@ def _basis(proposal: Proposal) -> list[Line]:
         return [Line(_("违规事实 %s") % about.number, about.facts), Line(_("记录人"), about.recorded_by.name)]
     if isinstance(about, OldPart):
         return _of_old_part(about)
+    if isinstance(about, Complaint):
+        return _of_complaint(about)
     return _of_ticket(about, proposal) if isinstance(about, Ticket) else []
+
+
+def _of_complaint(complaint: Complaint) -> list[Line]:
+    """What was complained of and found; who complained is not told."""
+    lines = [
+        Line(_("投诉 %s") % complaint.number, complaint.content), Line(_("收到时间"), exact(complaint.received_at)),
+    ]  # fmt: skip
+    if complaint.ticket is not None:
+        lines.append(Line(_("工单"), complaint.ticket.number))
+    if complaint.verified_at and complaint.verified_by:
+        told = f"{exact(complaint.verified_at)} {complaint.finding}".strip()
+        lines.append(Line(_("核实：%s") % complaint.verified_by.name, told))
+    return lines
 
 
 def _of_old_part(part: OldPart) -> list[Line]:

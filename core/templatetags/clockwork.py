@@ -1,5 +1,8 @@
 """Instants and days as people read them, in the company's time zone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 
 from django import template
@@ -9,6 +12,17 @@ from core import clock
 
 register = template.Library()
 DAY_END = timedelta(microseconds=1)
+_printed: ContextVar[bool] = ContextVar("printed", default=False)
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Tell every day in full: what is printed today is read on another day."""
+    before = _printed.set(True)
+    try:
+        yield
+    finally:
+        _printed.reset(before)
 
 
 @register.simple_tag
@@ -53,6 +67,8 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     wanted = clock.local_day(value) if isinstance(value, datetime) else value
+    if _printed.get():
+        return wanted.isoformat()
     today = clock.local_day(clock.now())
     near = {0: _("今日"), 1: _("明日"), -1: _("昨日")}.get((wanted - today).days)
     if near:

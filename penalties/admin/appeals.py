@@ -1,11 +1,13 @@
 """Appeals (考核申诉): what was objected to what, everything behind it in sight, and deciding it (E6)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,8 +41,8 @@ class AppealAdmin(MatrixAdmin):
     list_filter = (("state", ChoicesDropdownFilter), PersonFilter)
     search_fields = ("person__name", "proposal__clause", "reason")
     search_help_text = gettext_lazy("姓名、条款或理由")
-    # Waiting ones first: "submitted" sorts between the outcomes, their time of decision does not.
-    ordering = ("-decided_at", "filed_at", "id")
+    # Waiting ones first, the oldest of them on top; then what was decided last.
+    ordering = (F("decided_at").desc(nulls_first=True), "filed_at", "id")
     sortable_by = ("who", "filed")
     act_label = staticmethod(act_label)
 
@@ -99,8 +101,10 @@ class AppealAdmin(MatrixAdmin):
 
     def opened(self, request: HttpRequest, obj: Any) -> Opened:
         confirmed = confirmation_of(obj.proposal)
-        return Opened(entries=self.entries(obj), extra={
-            "case": case_of(obj.proposal, now=instant(request)), "papers": files.files_of(obj),
+        case = case_of(obj.proposal, now=instant(request))
+        told = sorted([*self.entries(obj), *case.history], key=attrgetter("at"), reverse=True)
+        return Opened(extra={
+            "case": replace(case, history=told), "papers": files.files_of(obj),
             "confirmed": confirmed, "until": last_instant(obj.proposal),
             "waits_for_deputy": needs_deputy(obj, confirmed),
         })  # fmt: skip

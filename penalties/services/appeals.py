@@ -1,4 +1,4 @@
-"""file_appeal, decide_appeal, name_appeal_deputy: the person concerned objects, and another than before decides (E6)."""
+"""file_appeal, decide_appeal, name_appeal_deputy: the person concerned objects, another decides (E6)."""
 
 from collections.abc import Sequence
 from datetime import datetime

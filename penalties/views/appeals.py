@@ -59,7 +59,8 @@ class FileAppeal(ActPage):
 def notice_pdf(request: SignedRequest, pk: int) -> HttpResponse:
     """What was only proposed, or waived, has no notice."""
     proposal = _notified(request, pk)
-    headers = {"Content-Disposition": f'inline; filename="{number_of(proposal)}.pdf"', "Cache-Control": "private, no-store",
+    name = f"{number_of(proposal)}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store",
                "X-Content-Type-Options": "nosniff"}  # fmt: skip
     content = papers.pdf("penalty_notice", notice_paper(proposal, now=request.now))
     return HttpResponse(content, content_type="application/pdf", headers=headers)

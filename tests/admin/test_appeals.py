@@ -117,6 +117,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(fined, world, desk_of):
     cost()
     few = cost()
     for _ in range(2):
-        row = services.confirm_penalty(proposal=proposal_of(incident(world, "conduct", world.e3)), actor=world.head, now=NOW)
+        found = proposal_of(incident(world, "conduct", world.e3))
+        row = services.confirm_penalty(proposal=found, actor=world.head, now=NOW)
         services.file_appeal(proposal=row, reason="认错人", actor=world.e3, now=NOW)
     assert cost() == few

@@ -94,7 +94,7 @@ def test_upheld_it_stands_and_granted_it_leaves_a_counter_entry(appealed, manage
         services.decide_appeal(appeal=stands, uphold=False, reason="再议", actor=manager, now=noon)
 
 
-def test_after_the_month_closed_the_amount_comes_back_in_the_first_open_one(appealed, proposed, head, manager, wang, at):
+def test_after_the_month_closed_it_comes_back_in_the_first_open_one(appealed, proposed, head, manager, wang, at):
     proposal = services.confirm_penalty(proposal=proposed(), actor=head, now=at("2026-03-31 10:00:00"))
     services.close_month(month="2026-03", actor=staff("ke", "柯静", "clerk"), now=CLOSED)
     appeal = appealed(proposal, now=CLOSED)
@@ -152,7 +152,8 @@ def test_who_did_not_confirm_names_nobody(appealed, manager, head):
 def test_an_appeal_against_what_falls_otherwise_is_closed(appealed, head, manager, wang):
     appeal = appealed()
     services.revoke_penalty(proposal=appeal.proposal, reason="更正", actor=head, now=appeal.filed_at)
-    assert (Appeal.objects.get().state, list(selectors.appeals_to_decide(manager, now=appeal.filed_at))) == ("closed", [])
+    waiting = list(selectors.appeals_to_decide(manager, now=appeal.filed_at))
+    assert (Appeal.objects.get().state, waiting) == ("closed", [])
 
 
 def test_a_revoked_one_has_no_limit_left(confirmed, head, monday):
