@@ -9,10 +9,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from core import clock
+from judgement.models import Proposal
 from penalties import services
 from penalties.models import Appeal
+from penalties.notice_paper import digest_of_notice
 from tests.admin.conftest import NOW, incident, picture, proposal_of
 from tests.factories import moment
+from tickets import services as tickets
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,21 @@ def test_his_phone_tells_why_and_until_when_and_takes_the_objection(fined, world
     assert "等待总经理裁定" in desk.get(why).content.decode()
     again = desk.send(reverse("penalties:appeal", args=[fined.pk]), reason="再说一次")
     assert (again.status_code, Appeal.objects.count()) == (409, 1)
+
+
+def test_of_a_complaint_he_reads_words_finding_and_photos_but_not_who_complained(world, desk_of):
+    complaint = tickets.file_complaint(
+        addressee="tech_quality", content="推诿不修", complainant="赵女士", persons=[world.e2], files=[picture()],
+        actor=world.liaison, now=NOW,
+    )  # fmt: skip
+    tickets.verify_complaint(complaint=complaint, service_caused=True, finding="录音属实", actor=world.head, now=NOW)
+    row = Proposal.objects.get(subject_type="tickets.complaint")
+
+    page = desk_of("e2").get(reverse("penalties:why", args=[row.pk]))
+
+    told, photo = page.content.decode(), reverse("file", args=[page.context["case"].evidence[0].pk])
+    assert ["推诿不修" in told, "录音属实" in told, photo in told, "赵女士" in told] == [True, True, True, False]
+    assert [desk_of(name).get(photo).status_code for name in ("e2", "e1")] == [200, 404]
 
 
 def test_after_the_limit_he_reads_that_it_is_over(fined, world, desk_of):
@@ -93,11 +111,10 @@ def test_the_notice_is_printed_with_its_receipt_and_checked_by_its_code(fined, w
     told = text_of(desk_of("e2").get(url))
     for words in ("考核通知", world.e2.name, "500.00 元", "录音可证", "2026-03-18 24:00", "回执", "当事人签收"):
         assert words in told, words
+    assert "今日" not in told
     assert [desk_of(name).get(url).status_code for name in ("head", "e1")] == [200, 404]
     proposed = proposal_of(incident(world, "conduct", world.e2))
     assert desk_of("e2").get(reverse("penalties:notice_pdf", args=[proposed.pk])).status_code == 404
-
-    from penalties.notice_paper import digest_of_notice
 
     check = reverse("penalties:check_notice", args=[fined.pk, digest_of_notice(fined)])
     assert "与系统记录一致" in desk_of("head").get(check).content.decode()
