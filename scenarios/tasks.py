@@ -1,4 +1,4 @@
-"""Wakes rehearsals of drafts and replays of what happened; what waits stands in the database, so a lost wake-up costs seconds only."""
+"""Wakes rehearsals of drafts and replays; what waits stands in the database, so a lost wake-up costs seconds only."""
 
 from celery import shared_task
 

@@ -59,5 +59,5 @@ def _run(database: str, book: Path) -> tuple[float, float, dict[str, object]]:
 
 def _command(book: Path, first: date, last: date) -> list[str]:
     pinned = ["taskset", "-c", "0"] if Path("/usr/bin/taskset").exists() else []
-    return [*pinned, str(PYTHON), "manage.py", "whatif", "--rulebook", str(book), "--from", str(first), "--to", str(last),
-            "--json"]  # fmt: skip
+    days = ["--from", str(first), "--to", str(last)]
+    return [*pinned, str(PYTHON), "manage.py", "whatif", "--rulebook", str(book), *days, "--json"]

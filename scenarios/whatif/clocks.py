@@ -21,7 +21,9 @@ from rulebook.periods import period_of
 from rulebook.zones import zone_of
 
 # What a limit is called, who decides about it and how it is announced moves no due instant.
-BESIDES = {"clause", "title", "excuse", "warn", "stop", "missed", "survey", "form", "who", "end_without_breach", "resume"}
+BESIDES = {
+    "clause", "title", "excuse", "warn", "stop", "missed", "survey", "form", "who", "end_without_breach", "resume",
+}  # fmt: skip
 SECTIONS = ("slas", "deadlines", "obligations")
 
 

@@ -64,8 +64,9 @@ class Gaps:
         return sorted(found)
 
     def _unseen(self) -> list[str]:
-        changed = {name for name, entry in self.trial.book.consequences.items() if entry != self.base.consequences.get(name)}
-        return sorted(name for name in changed if self.seen.isdisjoint(self.trial.book.consequences[name].events))
+        known, given = self.base.consequences, self.trial.book.consequences
+        changed = [name for name, entry in given.items() if entry != known.get(name)]
+        return sorted(name for name in changed if self.seen.isdisjoint(given[name].events))
 
 
 def _asked(base: Book, trial: Book) -> dict[str, list[tuple[str, frozenset[str]]]]:

@@ -1,4 +1,4 @@
-"""Replays that were asked for on a page: the question, how far it is, the answer. Of the company's data they hold none."""
+"""Replays that were asked for on a page: the question, how far it is, the answer."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -35,7 +35,9 @@ class WhatIf(models.Model):
     """One question: this text of a book, these days. `report` is the answer in plain values, empty until it is there."""
 
     name = models.CharField(_("试算的制度"), max_length=200)
-    version = models.ForeignKey(RulebookVersion, models.SET_NULL, null=True, related_name="+", verbose_name=_("制度版本"))
+    version = models.ForeignKey(
+        RulebookVersion, models.SET_NULL, null=True, related_name="+", verbose_name=_("制度版本")
+    )
     # The text itself: a draft may be written on or given up meanwhile.
     book = models.TextField()
     first = models.DateField(_("开始日期"))

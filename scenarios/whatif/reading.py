@@ -113,7 +113,7 @@ class Jobs:
                 self.holds[hold.ticket_id].append((hold.placed_at, hold.lifted_at))
 
     def engineer_at(self, ticket: int, instant: datetime) -> int | None:
-        """As `tickets.selectors.engineer_at`: from the second of dispatch on, no longer from that of his replacement."""
+        """From the second of dispatch on, no longer from that of his replacement, as the ticket itself tells it."""
         held = [person for since, until, person in self.spans[ticket]
                 if since <= instant and (until is None or instant < until)]  # fmt: skip
         return held[-1] if held else None

@@ -1,7 +1,7 @@
 """A replay in plain values, one shape for the table, JSON, the page and the export; money is decimal text."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,7 +25,9 @@ def report_of(result: Result) -> Report:
                for cited, line in tally.clauses.items()]  # fmt: skip
     numbers = _numbers(tally.changes)
     return {
-        "draft": {"title": book.title.zh, "id": book.id, "version": book.version, "digest": result.trial.version.digest},
+        "draft": {
+            "title": book.title.zh, "id": book.id, "version": book.version, "digest": result.trial.version.digest,
+        },
         "base": {"number": result.base.number, "same": result.trial.version.digest == result.base.digest},
         "span": {"from": result.span.first.isoformat(), "to": result.span.last.isoformat()},
         "looked_at": result.looked_at,
@@ -36,7 +38,7 @@ def report_of(result: Result) -> Report:
         "months": sorted(({"month": name, **_sum(line)} for name, line in tally.months.items()), key=_month),
         "limits": [{"kind": kind, "title": _title(book, result.base.book, kind), **vars(moved)}
                    for kind, moved in sorted(result.moved.items())],
-        "changes": [_change(one, result, numbers) for one in sorted(tally.changes, key=lambda one: (one.day, one.clause))],
+        "changes": [_change(one, result, numbers) for one in sorted(tally.changes, key=_first)],
         "gaps": [{"text": text, "count": count} for text, count in result.gaps.told()],
         "notes": list(_notes(result)),
     }  # fmt: skip
@@ -57,6 +59,10 @@ def _sum(line: Sum) -> dict[str, Any]:
 
 def _largest(line: Mapping[str, Any]) -> tuple[float, int, str]:
     return -abs(float(line["difference"])), -line["changed"], str(line.get("name") or line.get("clause"))
+
+
+def _first(one: Change) -> tuple[date, str]:
+    return one.day, one.clause
 
 
 def _month(line: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Of several entries of one matter only some stand: the book's groups on plain values, as the judgement settles them."""
+"""Of several entries of one matter only some stand: the book's groups, on plain values, as the judgement does it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -81,8 +81,10 @@ def figures(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     fewer, more = gains(report)
     differs = sum(report["kinds"].values())
     return [
-        (_("增减（元）"), total(report).difference, total(report).tone), (_("有差别的项"), f"{differs:,}", "info" if differs else "mute"),
-        (_("多承担的人"), f"{more:,}", "late" if more else "mute"), (_("少承担的人"), f"{fewer:,}", "ok" if fewer else "mute"),
+        (_("增减（元）"), total(report).difference, total(report).tone),
+        (_("有差别的项"), f"{differs:,}", "info" if differs else "mute"),
+        (_("多承担的人"), f"{more:,}", "late" if more else "mute"),
+        (_("少承担的人"), f"{fewer:,}", "ok" if fewer else "mute"),
     ]  # fmt: skip
 
 
@@ -102,7 +104,8 @@ def tables(report: Mapping[str, Any]) -> list[Table]:
 
 def changes(report: Mapping[str, Any], person: Person, *, now: datetime) -> list[Change]:
     """The first differences, of every clause and kind some."""
-    opens = {name: may_open(person, name, now=now) for name in ("tickets:ticket", *(f"admin:{row}" for row in ROWS.values()))}
+    pages = ("tickets:ticket", *(f"admin:{row}" for row in ROWS.values()))
+    opens = {name: may_open(person, name, now=now) for name in pages}
     return [_change(one, opens) for one in _mixed(report["changes"])]
 
 
@@ -119,7 +122,8 @@ def _mixed(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _change(one: Mapping[str, Any], opens: Mapping[str, bool]) -> Change:
-    instants = {name: datetime.fromisoformat(one[name]) if one[name] else None for name in ("due_before", "due_after", "done_at")}
+    told = {name: one[name] for name in ("due_before", "due_after", "done_at")}
+    instants = {name: datetime.fromisoformat(text) if text else None for name, text in told.items()}
     day = date.fromisoformat(one["day"])
     return Change(one, str(KINDS[one["kind"]]), TONES[one["kind"]], day, _url(one, opens), **instants)
 

@@ -51,7 +51,8 @@ def _sums(title: str, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator
 
 
 def _figures(one: Mapping[str, Any]) -> list[str]:
-    return [f"{one['before']:,}", f"{one['after']:,}", *(one[name] for name in ("yuan_before", "yuan_after", "difference"))]
+    money = [str(one[name]) for name in ("yuan_before", "yuan_after", "difference")]
+    return [f"{one['before']:,}", f"{one['after']:,}", *money]
 
 
 def _changes(report: Report) -> Iterator[str]:
@@ -60,7 +61,8 @@ def _changes(report: Report) -> Iterator[str]:
     yield ""
     yield _("差别举例：")
     for one in report["changes"][:EXAMPLES]:
-        yield f"  {one['day']} {one['name']} {one['clause']} {one['title']}  {KINDS[one['kind']]}" + _yuan(one) + _why(one)
+        told = f"  {one['day']} {one['name']} {one['clause']} {one['title']}  {KINDS[one['kind']]}"
+        yield told + _yuan(one) + _why(one)
     yield from _rest(sum(report["kinds"].values()) - EXAMPLES)
 
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=date.fromisoformat, required=True, dest="last", metavar="DATE",
                             help="last day, included")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="one JSON document instead of a table")
-        parser.add_argument("--progress", action="store_true", help="tell machines how far it is: DONE WHOLE, line by line")
+        parser.add_argument("--progress", action="store_true", help="tell machines how far it is: lines of DONE WHOLE")
 
     def handle(self, *, rulebook: Path, first: date, last: date, **options: Any) -> None:
         if not rulebook.is_file():
