@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 
 from rulebook.book import Book, canonical
+from rulebook.loader import shipped, template
+from scenarios.cast import FOUNDED
 from scenarios.format import Scenario, read
 from scenarios.reading import SHIPPED, companion, scenario_files
 from scenarios.rehearsals.shelf import concerning, put
@@ -32,7 +34,7 @@ def lay_out(
     clauses: Iterable[str], uploads: Mapping[str, str],
 ) -> None:  # fmt: skip
     """Write everything that the player needs into an empty folder."""
-    put(folder, {DRAFT: canonical(draft), BEFORE: canonical(before)})
+    put(folder, {DRAFT: _as_told_of(slug, draft), BEFORE: _as_told_of(slug, before)})
     put(folder, {CHOICE: json.dumps({"clauses": sorted(clauses)})})
     stories = folder / STORIES
     put(stories, {"cast.yaml": _cast(_home(slug), book)})
@@ -55,6 +57,13 @@ def cast_params(slug: str) -> Mapping[str, Any]:
     """What the cast of the book's stories fills in."""
     params: Mapping[str, Any] = companion("cast.yaml", beside=_home(slug)).get("params") or {}
     return params
+
+
+def _as_told_of(slug: str, document: Mapping[str, Any]) -> str:
+    """The book from the first day on which the stories of its slug may play: its own lies after them."""
+    known = slug in {path.stem for path in shipped()}
+    since = template(slug)["effective"]["from"] if known else FOUNDED.partition(" ")[0]
+    return canonical({**document, "effective": {"from": since, "to": None}})
 
 
 def _home(slug: str) -> Path:

@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import Incomplete, NotAllowed, WrongState
 from rulebook import services as rulebook
+from rulebook.loader import load
 from rulebook.models import RulebookVersion
 from scenarios.format import read
 from scenarios.models import PATIENCE, Rehearsal
@@ -61,6 +62,7 @@ def test_only_stories_of_the_changed_clauses_are_played_and_ones_own(ask: Any) -
     def look(folder: Path) -> Any:
         seen["stories"] = list(chosen(folder))
         seen["params"] = seen["stories"][0].cast["params"]
+        seen["since"] = {load(folder / name).effective.since for name in ("draft.yaml", "before.yaml")}
         return iter(())
 
     services.work(player=look)
@@ -72,6 +74,8 @@ def test_only_stories_of_the_changed_clauses_are_played_and_ones_own(ask: Any) -
     assert seen["stories"][0].name == "our own"
     # The firm of the stories has the draft's values; where it sits is its own.
     assert seen["params"] == {"home_province": "重庆市", "old_part_return": "20d"}
+    # The draft is in force when they play, and not only from its own first day.
+    assert seen["since"] == {date(2019, 7, 6)}
 
 
 def test_what_the_draft_changes_is_told_apart_from_what_failed_before(ask: Any) -> None:
