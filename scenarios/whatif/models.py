@@ -32,7 +32,7 @@ class WhatIfQuerySet(models.QuerySet["WhatIf"]):
 
 
 class WhatIf(models.Model):
-    """One question: this text of a book, these days. `report` is the answer in plain values, empty until it is there."""
+    """One question: this text of a book, these days. `report` is the answer in plain values, empty until then."""
 
     name = models.CharField(_("试算的制度"), max_length=200)
     version = models.ForeignKey(
