@@ -104,7 +104,7 @@ def _finish(studio: Studio, number: str) -> None:
 def _late(studio: Studio) -> None:
     phone = studio.page("wang", PHONE)
     phone.goto("/m/me/")
-    phone.locator(".fine").first.click()
+    phone.locator(".fine", has_text="6.2").first.click()
     studio.take(phone, "12-why")
     phone.get_by_role("link", name="提交书面证明").click()
     phone.fill("textarea", "高速封路，绕行三小时；公告照片附后。")
