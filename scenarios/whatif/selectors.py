@@ -1,9 +1,17 @@
 """Questions and answers for their pages."""
 
 from core.errors import NotFound
+from rulebook.models import RulebookVersion
+from rulebook.selectors import versions
+from rulebook.states import VersionState
 from scenarios.whatif.models import WhatIf
 
 RECENT = 10
+
+
+def choices() -> list[RulebookVersion]:
+    """What may be tried, newest first: every version that was not given up."""
+    return list(versions().exclude(state=VersionState.DISCARDED))
 
 
 def recent() -> list[WhatIf]:

@@ -14,7 +14,6 @@ from accounts.permissions import may, page
 from accounts.requests import SignedRequest
 from core.errors import ActError
 from core.exports import XLSX
-from rulebook.selectors import versions
 from rulebook.services.validity import InvalidBook
 from scenarios.whatif import selectors, services, showing
 from scenarios.whatif.exporting import TITLES
@@ -27,8 +26,9 @@ from scenarios.whatif.models import WhatIf
 def ask(request: SignedRequest) -> HttpResponseBase:
     """Choose a book and the days; the questions asked before."""
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    span, chosen = showing.usual_span(request.now), request.GET.get("version", "")
-    form = QuestionForm(*posted, versions=versions(), span=span, chosen=chosen)
+    known = selectors.choices()
+    chosen = request.GET.get("version") or next((str(one.number) for one in known if one.state == "draft"), "")
+    form = QuestionForm(*posted, versions=known, span=showing.usual_span(request.now), chosen=chosen)
     faults: list[str] = []
     if form.is_bound and form.is_valid():
         days = {name: form.cleaned_data[name] for name in ("first", "last")}
