@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.permissions import may, may_open, page
+from accounts.permissions import may, page
 from accounts.requests import SignedRequest
 from aftersales.regulation.drafts import bound, showing, writing
 from aftersales.regulation.drafts.forms import DayForm, DraftForm, FileForm, ParamsForm, ReasonForm, RehearsalForm
@@ -134,7 +134,6 @@ def show(
         "count": sum(len(one.differences) for one in told), "blanks": showing.blanks_of(version.book),
         "writers": rulebook.writers(version), "playing": any(run.rehearsal.working for run in runs),
         "writable": showing.may_write(request.user, version, now=request.now),
-        "asks_what_if": may_open(request.user, "whatif:ask", now=request.now),
     }  # fmt: skip
     if is_draft and before:
         scopes = showing.scopes(before.book, version)
