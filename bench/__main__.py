@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.build import build, product
 from bench.filling import Filler
 from bench.house import House, house
-from bench.lines import acts, pages, replays, starting, sweeps
+from bench.lines import acts, pages, replays, settling, starting, sweeps
 from bench.options import Options, name_of, read
 from bench.report import report
 from bench.rounds import Result
@@ -51,6 +51,9 @@ def _results(options: Options, server: str, databases: dict[int, str]) -> Iterat
     yield from _swept(options, server)
     if options.wants("11"):
         yield from replays.year(build(server, replays.SIZE, days=replays.DAYS))
+    if options.wants("9"):
+        yield from settling.totals(server, options.largest, options.rounds)
+        yield from settling.again(server, options.sizes[0])
     if options.wants("14"):
         yield from starting.run()
 

@@ -25,15 +25,9 @@ def build(
     """The URL of a database with `size` tickets, made unless it is there; `all_open` is what the sweep works on."""
     kind = "open" if all_open else "desk" if days == rows.SPREAD else f"of{days}"
     name = f"bench_{kind}_{name_of(size)}"
-    known = databases(server)
-    if name in known and not fresh:
+    if founded(server, name, fresh=fresh):
         return url_of(server, name)
-    if TEMPLATE not in known:
-        _template(server)
     begun = time.monotonic()
-    say(f"  building {name} …")
-    order(server, f"DROP DATABASE IF EXISTS {name}")
-    order(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     filler = Filler(url_of(server, name))
     words = filler.put_words_off()
     rows.prepare(filler, size, all_open=all_open, days=days)
@@ -47,6 +41,19 @@ def build(
     filler.close()
     say(f"  {name} was built in {time.monotonic() - begun:.0f} s")
     return url_of(server, name)
+
+
+def founded(server: str, name: str, *, fresh: bool = False) -> bool:
+    """Whether the database is there already; else it is made, with the company and nothing more."""
+    known = databases(server)
+    if name in known and not fresh:
+        return True
+    if TEMPLATE not in known:
+        _template(server)
+    say(f"  building {name} …")
+    order(server, f"DROP DATABASE IF EXISTS {name}")
+    order(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    return False
 
 
 def databases(server: str) -> set[str]:

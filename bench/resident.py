@@ -23,9 +23,12 @@ from accounts.models import Person
 from aftersales.sweeping import sweep_round
 from core import clock, journal
 from core.context import request_scope
+from core.errors import WrongState
 from core.journal import SYSTEM
 from core.subjects import Subject
 from deadlines import services as deadlines
+from figures.selectors import settlement
+from penalties.services import close_month
 from tickets.models import Ticket
 
 PEOPLE = {"desk": "liaison1", "head": "head", "engineer": "engineer1"}
@@ -85,6 +88,23 @@ def soon(hours: int) -> dict[str, Any]:
     return {"due": deadlines.sweep(now=clock.now()).fired, "at": later.isoformat()}
 
 
+def totals(month: str) -> dict[str, Any]:
+    """What a month comes to for everybody, in milliseconds; how many people and cards that are."""
+    taken, found = _timed(lambda: settlement.totals(month))
+    return {"ms": taken * 1000, "people": len(found), "cards": sum(one.cards for one in found)}
+
+
+def close(month: str) -> dict[str, Any]:
+    """Close a month and write every statement, in seconds; whether it was refused, as closing it twice is."""
+    clerk = Person.objects.get(username="clerk")
+    with request_scope():
+        try:
+            taken, closing = _timed(lambda: close_month(month=month, actor=clerk, now=clock.now()))
+        except WrongState:
+            return {"refused": True}
+    return {"seconds": taken, "people": closing.statements.count(), "refused": False}
+
+
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
     begun = time.perf_counter()
     done = work()
@@ -95,7 +115,10 @@ def _rss() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-ORDERS: Mapping[str, Callable[..., dict[str, Any]]] = {"sessions": sessions, "idle": idle, "sweep": sweep, "soon": soon}
+ORDERS: Mapping[str, Callable[..., dict[str, Any]]] = {
+    "sessions": sessions, "idle": idle, "sweep": sweep, "soon": soon,
+    "totals": totals, "close": close,
+}  # fmt: skip
 
 
 def main() -> None:

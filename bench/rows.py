@@ -24,16 +24,20 @@ OPEN = (
 OFFSET = 1000
 # Over how many days the tickets of the usual data were reported.
 SPREAD = 1800
+# So many tickets an engineer.
+TICKETS_EACH = 333
 
 
-def prepare(filler: Filler, size: int, *, all_open: bool = False, days: int = SPREAD) -> None:
+def prepare(
+    filler: Filler, size: int, *, all_open: bool = False, days: int = SPREAD, each: int = TICKETS_EACH
+) -> None:
     """Table `b`: one row for each ticket with everything that the other tables are derived from.
 
-    Tickets that are closed were reported over so many `days`.
+    Tickets that are closed were reported over so many `days`; an engineer has `each` of them.
     """
     filler.run(_HASH)
     filler.run("CREATE TEMP TABLE people AS SELECT id, name, username FROM accounts_person")
-    counts = {"engineers": max(10, size // 333), "desks": max(2, size // 20_000), "customers": max(50, size // 20)}
+    counts = {"engineers": max(10, size // each), "desks": max(2, size // 20_000), "customers": max(50, size // 20)}
     counts |= {"machines": max(100, size // 4), "size": size, "all_open": all_open, "days": days}
     filler.run("CREATE TEMP TABLE n AS SELECT " + ", ".join(f"{value} AS {name}" for name, value in counts.items()))
     _people(filler)

@@ -19,7 +19,7 @@ from penalties.states import EntryKind
 from rulebook.consequences import clause_against
 from rulebook.models import RulebookVersion
 from rulebook.selectors import timeline
-from tickets.models import Arrival, Instruction
+from tickets.models import Arrival
 
 NOTHING = Decimal("0.00")
 UNINSTRUCTED = "card.uninstructed"
@@ -80,10 +80,11 @@ def _cards(month: str, seen: Any) -> Iterator[tuple[int, int, int]]:
     )
     received = ServiceCard.objects.filter(state=CardState.RECEIVED, signed_at__gte=begin)
     amended = received.filter(Exists(first), revision__gt=1)
-    for rows in (received.filter(revision=1, signed_at__lt=end), amended):
+    for rows, taken in ((received.filter(revision=1, signed_at__lt=end), _lost), (amended, _lost_before)):
+        free = Q(ticket__free=True) | ~Q(ticket__version__in=versions) | Q(pk__in=_ordered(rows).values("pk"))
         counted = seen(rows, "engineer").order_by().values_list("engineer").annotate(
-            workload=Count("pk", filter=_covered(versions) & ~_lost(CreditKind.WORKLOAD)),
-            commission=Count("pk", filter=~_lost(CreditKind.COMMISSION)),
+            workload=Count("pk", filter=free & ~taken(CreditKind.WORKLOAD)),
+            commission=Count("pk", filter=~taken(CreditKind.COMMISSION)),
         )  # fmt: skip
         yield from counted
 
@@ -92,26 +93,31 @@ def _asks_instruction(version: RulebookVersion) -> bool:
     return bool(clause_against(version.book, UNINSTRUCTED))
 
 
-def _covered(versions: Sequence[int]) -> Q:
-    """9.4e: free of charge, or ordered before the service began, where the ticket's book asks for that."""
-    card = {"ticket": OuterRef(OuterRef("ticket")), "cycle": OuterRef(OuterRef("cycle"))}
-    arrived = Arrival.objects.filter(first=True, **card)
-    began = Coalesce(Subquery(arrived.values("received_at")[:1]), OuterRef("completed_at"))
-    ordered = Exists(
-        Instruction.objects.filter(ticket=OuterRef("ticket")).annotate(began=began).filter(at__lte=F("began"))
-    )
-    return Q(ticket__free=True) | ~Q(ticket__version__in=versions) | (Q(ticket__free=False) & Q(ordered))
+def _ordered(rows: QuerySet[ServiceCard]) -> QuerySet[ServiceCard]:
+    """9.4e: of the cards out of warranty those that the department ordered before the service began."""
+    arrived = Arrival.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), first=True)
+    began = Coalesce(Subquery(arrived.values("received_at")[:1]), "completed_at")
+    return rows.filter(ticket__free=False).annotate(began=began).filter(ticket__instructions__at__lte=F("began"))
+
+
+def _taken(credit: str) -> QuerySet[CreditLoss]:
+    """What was taken of cards and not given back."""
+    back = CreditLoss.objects.filter(reverses__isnull=False).values("reverses")
+    return CreditLoss.objects.filter(credit=credit, reverses=None).exclude(pk__in=back)
 
 
 def _lost(credit: str) -> Q:
-    """Taken from the card, or from a revision before it, and not given back."""
-    taken = CreditLoss.objects.filter(credit=credit, reverses=None, reversals=None)
-    mine = taken.filter(card=OuterRef("pk"))
-    before = taken.filter(
+    """Read once for all cards: asked for each of a million it would be the most of the work."""
+    return Q(pk__in=_taken(credit).values("card"))
+
+
+def _lost_before(credit: str) -> Q:
+    """Of an amended card also what was taken from a revision before it."""
+    before = _taken(credit).filter(
         card__ticket=OuterRef("ticket"), card__cycle=OuterRef("cycle"), card__state=CardState.SUPERSEDED,
         card__revision__lt=OuterRef("revision"),
     )  # fmt: skip
-    return Q(Exists(mine)) | (Q(revision__gt=1) & Q(Exists(before)))
+    return _lost(credit) | Q(Exists(before))
 
 
 def _paid(month: str, seen: Any) -> Iterator[tuple[int, Decimal]]:
