@@ -20,8 +20,8 @@ DOORS = {
     "depart": "fieldservice:trip_mine", "report_back": "fieldservice:trip_mine", "leave": "fieldservice:trip_mine",
     "old_part": "warranty:drop_off",
 }  # fmt: skip
-# The jobs' own limits stand on their cards.
-OF_JOBS = ("arrival", "follow_up")
+# The jobs' own limits stand on their cards, and until when one may appeal at the penalty: a right, not a duty.
+ELSEWHERE = ("arrival", "follow_up", "appeal")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def duties_of(person: Person, *, now: datetime) -> list[Duty]:
     """The lines of who is signed in on Today."""
     rows = Deadline.objects.filter(OPEN, person=person, due_at__lt=now + AHEAD, start_at__lte=now)
     found: dict[tuple[str, datetime], list[Deadline]] = {}
-    for row in rows.exclude(kind__in=OF_JOBS).select_related("version").order_by("due_at")[:MOST]:
+    for row in rows.exclude(kind__in=ELSEWHERE).select_related("version").order_by("due_at")[:MOST]:
         found.setdefault((row.kind, row.due_at), []).append(row)
     return [_duty(same, person, now=now) for same in found.values()]
 

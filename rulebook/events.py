@@ -146,6 +146,9 @@ DECLARED = (
     _event("escalation.reached", _("达到累计次数"), ()),
 )
 
+# Limits that nobody breaks: with them ends a right, not a duty.
+LAPSES = frozenset({"appeal.lapsed"})
+
 CLOCKS = {
     "sla": (re.compile(r"sla\.(\w+)\.missed"), "slas", frozenset((*TICKET, *CLOCK, *OWNER)), _("超过时限")),
     "deadline": (re.compile(r"deadline\.(\w+)\.missed"), "deadlines", frozenset((*CLOCK, *CONTRACT)), _("超过期限")),

@@ -3,19 +3,31 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import F
+
 from core.journal import Actor, Heads
 from core.subjects import Subject
 from deadlines.models import Deadline
 from judgement.inputs import FactInput
 from judgement.services import record_facts
+from rulebook.events import LAPSES
 
 
 def fire(rows: Sequence[Deadline], *, actor: Actor, now: datetime, heads: Heads | None = None) -> None:
-    """Judge `rows`, which the caller holds locked and knows to be late; dated by their due instants, not by `now`."""
+    """Judge `rows`, which the caller holds locked and knows to be late; dated by their due instants, not by `now`.
+
+    A right that lapses is a fact too, and its limit has ended: nobody missed anything.
+    """
     record_facts([as_fact(row) for row in rows], actor=actor, now=now, heads=heads)
-    Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(fired_at=now)
-    for row in rows:
+    lapsed = [row for row in rows if row.event in LAPSES]
+    missed = [row for row in rows if row.event not in LAPSES]
+    Deadline.objects.filter(pk__in=[row.pk for row in missed]).update(fired_at=now)
+    for row in missed:
         row.fired_at = now
+    if lapsed:
+        Deadline.objects.filter(pk__in=[row.pk for row in lapsed]).update(ended_at=F("due_at"))
+    for row in lapsed:
+        row.ended_at = row.due_at
 
 
 def as_fact(row: Deadline) -> FactInput:

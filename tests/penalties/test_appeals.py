@@ -64,7 +64,7 @@ def test_a_right_that_was_not_used_lapses_and_costs_nothing(confirmed, at):
     deadlines.sweep(now=at("2026-03-18 00:00:00"))
 
     assert Fact.objects.filter(event="appeal.lapsed", subject_id=proposal.pk).count() == 1
-    assert Proposal.objects.count() == 1
+    assert (Proposal.objects.count(), current(Subject.of(proposal), "appeal").state) == (1, "ended")
 
 
 def test_only_the_person_concerned_and_only_while_it_stands(appealed, confirmed, proposed, li, head, monday):
