@@ -33,6 +33,9 @@ class Written:
 def read(text: str) -> Written:
     """The values of `text`; dates become ISO text, clause numbers and times stay as they were quoted."""
     written = Written()
+    if too_deep(text):
+        written.errors.append(BookError("", "内容嵌套过深，不是一份制度"))
+        return written
     try:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rulebook.book import validated
 from rulebook.errors import BookError, BookErrors
 from rulebook.loader import written_of
-from rulebook.reader import LARGEST, too_deep
+from rulebook.reader import LARGEST
 from rulebook.services.validity import InvalidBook
 
 
@@ -16,10 +16,7 @@ def document_of(content: bytes, *, slug: str) -> dict[str, Any]:
 
     InvalidBook tells every fault with line, path and sentence.
     """
-    text = _text(content)
-    if too_deep(text):
-        raise InvalidBook.of([BookError("", _("内容嵌套过深，不是一份制度"))])
-    written = written_of(text)
+    written = written_of(_text(content))
     try:
         validated(written.document, written.lines, written.errors)
     except BookErrors as errors:

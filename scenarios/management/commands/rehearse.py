@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from scenarios.rehearsals.playing import told
@@ -13,6 +14,7 @@ from scenarios.scratch import scratch_database
 
 # Whoever waits for a page comes first.
 POLITENESS = 5
+KEPT = "scratch"
 
 
 class Command(BaseCommand):
@@ -23,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **options: Any) -> None:
         os.nice(POLITENESS)
-        with scratch_database():
+        with scratch_database(kept=settings.VAR / KEPT):
             for entry in told(folder):
                 self.stdout.write(json.dumps(entry, ensure_ascii=False))
                 self.stdout.flush()
