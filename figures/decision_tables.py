@@ -112,7 +112,7 @@ def _bounds(one: Usage) -> str:
     if len(one.bounds) != 1:
         return _("随损失而定")
     low, high = next(iter(one.bounds))
-    return f"{low:,f} – {high:,f}"
+    return f"{low.normalize():,f} – {high.normalize():,f}"
 
 
 def _places(one: Usage) -> Sequence[Segment]:

@@ -10,6 +10,7 @@ from django.db.models import Count, DecimalField, ExpressionWrapper, F, Model, Q
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Department, Person
 from core.errors import NotFound
@@ -59,6 +60,12 @@ class Documents:
     count: int
     amount: Decimal
     rows: Sequence[Document]
+    # How the columns of the paper and of its people are called.
+    heads: tuple[Any, Any] = (gettext_lazy("设备或配件"), gettext_lazy("部门或人员"))
+
+    @property
+    def priced(self) -> bool:
+        return any(row.amount is not None for row in self.rows)
 
     @property
     def amount_text(self) -> str:

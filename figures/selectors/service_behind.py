@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, Person
 from core.errors import NotFound
@@ -26,6 +27,7 @@ from tickets.states import Authentic, CallOutcome, ComplaintState
 
 PROPOSAL, TICKET, COMPLAINT = "admin:judgement_proposal", "tickets:ticket", "tickets:complaint"
 VISIT = "fieldservice:visit_sheet"
+MATTER = (gettext_lazy("事由"), gettext_lazy("人员"))
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Listing:
     key: str
     readable: Callable[[Sequence[Any]], Iterable[Any]]
     amount: str = ""
+    heads: tuple[Any, Any] = (gettext_lazy("客户"), gettext_lazy("人员"))
 
 
 def documents(asked: Asked, *, person: Person) -> Documents:
@@ -61,7 +64,7 @@ def _listed(listing: Listing, asked: Asked) -> Documents:
     newest = list(listing.rows.order_by(F("at").desc(nulls_last=True), "-pk").values("at", *listing.columns)[:MOST])
     readable = set(listing.readable([row[listing.key] for row in newest]))
     rows = [listing.tell(row, readable) for row in newest]
-    return Documents(_name(asked), listing.dated, whole["count"], yuan(whole.get("amount") or 0), rows)
+    return Documents(_name(asked), listing.dated, whole["count"], yuan(whole.get("amount") or 0), rows, listing.heads)
 
 
 # Whom a figure may be of, by the word in its address.
@@ -118,7 +121,7 @@ def _entries(asked: Asked, query: Query) -> Listing:
                          row["person__name"], state, readable, row["amount"])  # fmt: skip
 
     columns = ("clause", "proposal", "proposal__fact__facts__title", "person__name", "kind", "reverses", "amount")
-    return Listing(rows, _("记账时间"), columns, tell, "proposal", _proposals(query), "amount")
+    return Listing(rows, _("记账时间"), columns, tell, "proposal", _proposals(query), "amount", MATTER)
 
 
 def _decisions(asked: Asked, query: Query) -> Listing:
@@ -143,7 +146,7 @@ def _of_decisions(rows: QuerySet[Decision], query: Query) -> Listing:
 
     columns = ("proposal", "proposal__clause", "proposal__fact__facts__title", "charged_to__name", "by__name", "kind",
                "revoked", "amounts")  # fmt: skip
-    return Listing(rows, _("裁决时间"), columns, tell, "proposal", _proposals(query))
+    return Listing(rows, _("裁决时间"), columns, tell, "proposal", _proposals(query), heads=MATTER)
 
 
 def _amount(row: Mapping[str, Any]) -> Any:
@@ -163,7 +166,9 @@ def _chosen(asked: Asked, query: Query) -> Documents:
     ]  # fmt: skip
     newest = [one.decision for one in islice(found, MOST)]
     told = _listed(_of_decisions(decisions.decisions(query).filter(pk__in=newest), query), asked)
-    return Documents(told.of, told.dated, len(found), sum((one.amount for one in found), yuan(0)), told.rows)
+    return Documents(
+        told.of, told.dated, len(found), sum((one.amount for one in found), yuan(0)), told.rows, told.heads
+    )
 
 
 def _complaints(asked: Asked, query: Query) -> Listing:
