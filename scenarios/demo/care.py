@@ -8,6 +8,7 @@ from core.journal import CUSTOMER
 from customers import services as customers
 from customers.models import Customer, Machine
 from fieldservice import services as fieldservice
+from notifications.services import mark_all_read
 from scenarios.demo import base
 from scenarios.demo.crowd import factories
 from scenarios.demo.dice import Dice
@@ -110,4 +111,13 @@ def rating(dice: Dice) -> Callable[[Ticket, datetime], None]:
     return do
 
 
-ALL = (contracts, labels, visits)
+def readers(tell: Tell) -> list[Story]:
+    """Everybody reads what he was told, some more often than others; what came since the last time is unread."""
+    return [_reads(tell(), name, 30 - number % 5 * 5) for number, name in enumerate(tell().people)]
+
+
+def _reads(story: Story, name: str, ago: float) -> Story:
+    return story.at(-ago, lambda now: mark_all_read(actor=story.people[name], now=now))
+
+
+ALL = (contracts, labels, visits, readers)

@@ -9,10 +9,15 @@ from fieldservice.states import CardState
 from judgement.models import Proposal
 from penalties import services as penalties
 from penalties.models import WrittenProof
+from scenarios.demo.dice import Dice
 from scenarios.evidence import papers
 from tickets.models import Ticket
 
 SUBJECT = "tickets.ticket"
+REASONS = (
+    "暴雨封路，交警部门有通告", "用户要求改到第二天上午，有短信", "渡口停航，等候四小时，有停航公告",
+    "途中车辆故障，拖车单据附后", "用户厂区临时管制，门卫登记可查",
+)  # fmt: skip
 
 
 def person(username: str) -> Person:
@@ -43,7 +48,7 @@ def confirm(ticket: Ticket, now: datetime) -> None:
 
 def prove(ticket: Ticket, now: datetime) -> None:
     penalties.file_proof(
-        ticket=ticket, reason="暴雨封路，交警部门有通告", documents=papers(1), actor=entry(ticket).person, now=now
+        ticket=ticket, reason=Dice(ticket.serial).one(REASONS), documents=papers(1), actor=entry(ticket).person, now=now
     )
 
 

@@ -86,9 +86,9 @@ LOGINS = (
 
 
 def founding(reference: datetime) -> datetime:
-    """The first instant of the month in which the ninety days before `reference` begin, or of the one before."""
+    """The first morning of the month in which the ninety days before `reference` begin, or of the one before."""
     day = local_day(reference - FOUNDED_BEFORE)
-    return datetime.combine(day.replace(day=1), time(), tzinfo=zone())
+    return datetime.combine(day.replace(day=1), time(8, 30), tzinfo=zone())
 
 
 def found(now: datetime) -> dict[str, Person]:

@@ -59,7 +59,8 @@ def repeats(tell: Tell, fleet: Fleet) -> Iterator[Story]:
     for by, again, days, cause in (("deng", "deng", 6, "technician_skill"), ("luo", "xie", 2, "")):
         serial = fleet.take(by)
         first = stories.repaired(tell(), -DAY * (days + 33), serial, "液压系统压力不稳", by)
-        yield first.with_ticket(-DAY * (days + 32), stories.receive(first))
+        first.with_ticket(-DAY * (days + 32), stories.receive(first))
+        yield first.act(-DAY * (days + 31), "follow_up", "liaison2", outcome="solved", authentic="genuine")
         second = stories.repaired(tell(), -DAY * days, serial, "液压系统压力不稳，同一故障", again)
         second.with_ticket(-DAY * days + 22, stories.receive(second))
         yield second.with_ticket(-DAY * (days - 2), _judge(second, cause)) if cause else second
