@@ -11,6 +11,9 @@ EACH, LINES = 100, 20
 _BEGIN = "timestamptz '2025-03-01 00:00+08'"
 _SIGNED = f"{_BEGIN} + interval '1 second' * (h(b.id, 40) % 2600000)"
 
+_CLOSED = """UPDATE b SET open = false, reach = 6, state = 'closed', arrived_at = notified_at + interval '5 hours',
+    closed_at = coalesce(closed_at, notified_at + interval '40 hours')"""
+
 
 def build(server: str, size: int, *, fresh: bool = False) -> str:
     """The URL of a database with `size` cards of one month, made unless it is there."""
@@ -21,8 +24,7 @@ def build(server: str, size: int, *, fresh: bool = False) -> str:
         filler.put_words_off()
         rows.prepare(filler, size, each=EACH)
         # Everything was closed, most of it free of charge; the rest was ordered by the department.
-        filler.run("UPDATE b SET open = false, reach = 6, state = 'closed', arrived_at = notified_at + interval '5 hours',"
-                   " closed_at = coalesce(closed_at, notified_at + interval '40 hours')")  # fmt: skip
+        filler.run(_CLOSED)
         course.tickets(filler)
         _papers(filler)
         filler.settle()

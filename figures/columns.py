@@ -90,10 +90,11 @@ def columns_chart(
     highest = HUNDRED if whole else _highest(months)
     told = {kind.tone: str(kind.label) for kind in kinds}
     dots = [dot for index, month in enumerate(months) for dot in _dots(month, place * index + place / 2, highest, line)]
+    unit_of_ticks = TEN_THOUSAND if wide else 1
     return Columns(
         [block for index, month in enumerate(months) for block in _blocks(month, index, place, top, told)],
         [Line(a.x, a.y, b.x, b.y) for a, b in pairwise(dots)] if line else (), dots if line else (),
-        _names(months, place), [_plain(top * quarter / 4 / (TEN_THOUSAND if wide else 1)) for quarter in (4, 3, 2, 1, 0)],
+        _names(months, place), [_plain(top * quarter / 4 / unit_of_ticks) for quarter in (4, 3, 2, 1, 0)],
         [_plain(highest * quarter / 4) for quarter in (4, 3, 2, 1, 0)] if line else (),
         _("万%(unit)s") % {"unit": unit} if wide else unit, kinds, line, summary,
     )  # fmt: skip

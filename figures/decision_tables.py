@@ -36,11 +36,7 @@ def by_month(told: Sequence[Decided], period: Period) -> Table:
 
 def chart(told: Sequence[Decided], period: Period) -> Columns | None:
     sums = summed(told, lambda one: one.month)
-    months = [
-        Month(name, {"tone-stands": one.confirmed - one.revoked, "tone-waived": one.waived, "tone-revoked": one.revoked},
-              percent(one.overturned, one.count) if one.count else None)
-        for name, one in ((name, sums.get(name, Verdicts())) for name in (f"{m:%Y-%m}" for m in told_months(period, sums)))
-    ]  # fmt: skip
+    months = [_month(f"{month:%Y-%m}", sums) for month in told_months(period, sums)]
     kinds = (
         Kind("tone-stands", _("确认")), Kind("tone-waived", _("免除")), Kind("tone-revoked", _("确认后撤销")),
     )  # fmt: skip
@@ -49,6 +45,12 @@ def chart(told: Sequence[Decided], period: Period) -> Columns | None:
         "count": whole.count, "share": percent(whole.overturned, whole.count)
     }  # fmt: skip
     return columns_chart(months, kinds, line=_("推翻率"), whole=True, summary=summary)
+
+
+def _month(name: str, sums: Mapping[str, Verdicts]) -> Month:
+    one = sums.get(name, Verdicts())
+    values = {"tone-stands": one.confirmed - one.revoked, "tone-waived": one.waived, "tone-revoked": one.revoked}
+    return Month(name, values, percent(one.overturned, one.count) if one.count else None)
 
 
 def by_clause(told: Sequence[Decided], period: Period, book: Book | None) -> Table:

@@ -157,7 +157,8 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
     "outcome": {
         "met": gettext_lazy("按时"), "late": gettext_lazy("超时"), "excused": gettext_lazy("有书面证明"),
         "confirmed": gettext_lazy("确认"), "waived": gettext_lazy("免除"), "revoked": gettext_lazy("确认后撤销"),
-        "appealed": gettext_lazy("被申诉"), "granted": gettext_lazy("申诉成立"), "solved": gettext_lazy("已解决"), "unsolved": gettext_lazy("未解决"),
+        "appealed": gettext_lazy("被申诉"), "granted": gettext_lazy("申诉成立"), "solved": gettext_lazy("已解决"),
+        "unsolved": gettext_lazy("未解决"),
         "no_answer": gettext_lazy("无人接听"), "bad": gettext_lazy("反映不实或被收费"),
     },
     "found": {"waiting": gettext_lazy("待核实"), "caused": gettext_lazy("由服务引起"), "unfounded": gettext_lazy("不属实")},

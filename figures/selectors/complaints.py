@@ -1,4 +1,4 @@
-"""How many complaints the months brought for how many tickets, and by when last month's rate is wanted; two statements."""
+"""How many complaints the months brought for how many tickets, and by when last month's rate is wanted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -57,7 +57,7 @@ class Decided:
 
 
 def decisions(query: Query) -> QuerySet[Decision]:
-    """Confirmed or waived in the period, of whom the reader may know; `appealed`, `revoked` and `granted` tell the rest."""
+    """Confirmed or waived in the period, of whom the reader may know; with `appealed`, `revoked` and `granted`."""
     later = Decision.objects.filter(proposal=OuterRef("proposal"), kind=DecisionKind.REVOKE)
     appeal = Appeal.objects.filter(proposal=OuterRef("proposal"))
     rows = Decision.objects.filter(within("at", query.period), kind__in=[DecisionKind.CONFIRM, DecisionKind.WAIVE])

@@ -22,7 +22,7 @@ PAPERS = ["expense_claim", "service_cards", "work_summary", "visit_sheets"]
 
 @pytest.fixture
 def march(world: World) -> World:
-    """Zhang's six cards, three of which count in full; a claim of three lines of which one and a half are paid; a fine."""
+    """Zhang's six cards, three of which count in full; three claim lines, of which one and a half are paid; a fine."""
     for opener in OPENERS:
         opener(NOTICE, since=NOTICE.date())
     cards = [to_call(world, at=NOTICE + n * DAY, engineer=world.e1).cards.get() for n in range(6)]
