@@ -20,7 +20,7 @@ from rulebook import selectors as rulebook
 from rulebook import services
 from scenarios.rehearsals import selectors as rehearsals
 from scenarios.rehearsals.services import rehearse_draft
-from scenarios.rehearsals.states import Scope
+from scenarios.rehearsals.states import Outcome, Scope
 
 
 @page("rulebook:rehearse")
@@ -50,9 +50,11 @@ def rehearsal(request: SignedRequest, number: int, pk: int) -> HttpResponse:
     """What came out of each story; while it runs, the part that tells how far it is, again every second."""
     version = rulebook.numbered(number)
     found = rehearsals.rehearsal_of(version.pk, pk)
+    told = [(one, showing.TONES[one.outcome]) for one in rehearsals.played(found)]
     context = {
         "version": version, "rehearsal": found, "run": showing.run_of(found, version),
-        "stories": [(one, showing.TONES[one.outcome]) for one in rehearsals.played(found)],
+        "stories": [row for row in told if row[0].outcome != Outcome.HOLDS],
+        "held": [row for row in told if row[0].outcome == Outcome.HOLDS],
     }  # fmt: skip
     if not request.htmx:
         return render(request, "rulebook/rehearsal.html", context)
