@@ -10,7 +10,7 @@ from judgement.models import Proposal
 from penalties import services as penalties
 from penalties.models import WrittenProof
 from scenarios.demo.dice import Dice
-from scenarios.evidence import papers
+from scenarios.demo.pictures import photo
 from tickets.models import Ticket
 
 SUBJECT = "tickets.ticket"
@@ -48,7 +48,7 @@ def confirm(ticket: Ticket, now: datetime) -> None:
 
 def prove(ticket: Ticket, now: datetime) -> None:
     penalties.file_proof(
-        ticket=ticket, reason=Dice(ticket.serial).one(REASONS), documents=papers(1), actor=entry(ticket).person, now=now
+        ticket=ticket, reason=Dice(ticket.serial).one(REASONS), documents=photo(ticket.number), actor=entry(ticket).person, now=now
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from core.clock import local_day
 from fieldservice import services as fieldservice
-from fieldservice.models import Trip
+from fieldservice.models import ReportCall, Trip
 from scenarios.demo.dice import Dice
 from scenarios.demo.story import Story, open_what_begins
 
@@ -111,9 +111,19 @@ def _reported(story: Story, who: str, region: str, ago: int) -> Story:
 
 def calls_about_reports(tell: Tell) -> list[Story]:
     """Most of what came is true; one message was not, one missing day was excused, two were not."""
-    told = [_called_back(tell(), who, ago, "genuine", "")
-            for who, last in (("zhang", 20), ("qin", 15), ("peng", 17)) for ago in range(last + 3, last, -1)]  # fmt: skip
-    return told + [_called_back(tell(), *given) for given in FOUND]
+    return [*(_called_back(tell(), *given) for given in FOUND), _read_all(tell())]
+
+
+def _read_all(story: Story) -> Story:
+    """What came until four days ago was true, as far as nothing else was found."""
+
+    def do(now: datetime) -> None:
+        calls = ReportCall.objects.filter(done_at=None, day__lt=local_day(now) - timedelta(days=3))
+        for call in calls.select_related("report__engineer").order_by("pk"):
+            fieldservice.verify_daily_report(engineer=call.report.engineer, day=call.day, result="genuine", now=now,
+                                             report=call.report, actor=story.people["clerk"])  # fmt: skip
+
+    return story.at(-25, do)
 
 
 def _called_back(story: Story, who: str, ago: int, result: str, note: str) -> Story:

@@ -10,8 +10,8 @@ from judgement.models import Proposal
 from penalties import services as penalties
 from penalties.models import Appeal, Bulletin
 from rulebook import services as rulebook
+from scenarios.demo.pictures import photo
 from scenarios.demo.story import Story
-from scenarios.evidence import papers
 
 Tell = Callable[[], Story]
 COUNTED = ("confirmed", "settled")
@@ -28,7 +28,7 @@ def bulletins(tell: Tell) -> list[Story]:
 
 def _incident(story: Story, kind: str, who: str, facts: str, now: datetime, **given: Any) -> None:
     penalties.record_incident(
-        kind=kind, person=story.people[who], facts=facts, evidence=papers(1), actor=story.people["supervisor"],
+        kind=kind, person=story.people[who], facts=facts, evidence=photo(facts), actor=story.people["supervisor"],
         now=now, **given,
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def appeals(tell: Tell) -> list[Story]:
 def _appeal(story: Story, ago: float, who: str, clause: str, reason: str) -> Story:
     def do(now: datetime) -> None:
         rows = Proposal.objects.filter(charged_to=story.people[who], clause=clause, state__in=COUNTED)
-        penalties.file_appeal(proposal=rows.latest("pk"), reason=reason, evidence=papers(1), actor=story.people[who],
+        penalties.file_appeal(proposal=rows.latest("pk"), reason=reason, evidence=photo(reason), actor=story.people[who],
                               now=now)  # fmt: skip
 
     return story.at(-ago, do)

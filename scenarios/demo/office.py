@@ -7,8 +7,8 @@ from decimal import Decimal
 from fieldservice import services as fieldservice
 from judgement.models import Proposal
 from penalties import services as penalties
+from scenarios.demo.pictures import photo
 from scenarios.demo.story import Story
-from scenarios.evidence import papers
 from tickets import services as tickets
 from tickets.models import Complaint, Enquiry
 
@@ -100,7 +100,7 @@ def _filed(
     def do(now: datetime) -> None:
         found = tickets.file_complaint(
             addressee=addressee, content=content, major=major, persons=[story.people[name] for name in persons],
-            complainant="设备科", phone="13896100023", received_at=now - timedelta(minutes=12), files=papers(1),
+            complainant="设备科", phone="13896100023", received_at=now - timedelta(minutes=12), files=photo(content),
             actor=story.people["liaison"], now=now,
         )  # fmt: skip
         story.kept["complaint"] = found.pk

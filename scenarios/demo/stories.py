@@ -8,8 +8,8 @@ from fieldservice import services as fieldservice
 from judgement.models import Proposal
 from penalties import services as penalties
 from scenarios.demo import decisions
+from scenarios.demo.pictures import photo
 from scenarios.demo.story import Story
-from scenarios.evidence import papers
 from tickets import services as tickets
 from tickets.models import Ticket
 
@@ -146,7 +146,7 @@ def _incident(story: Story, kind: str, person: str, facts: str, now: datetime) -
         kind=kind,
         person=story.people[person],
         facts=facts,
-        evidence=papers(1),
+        evidence=photo(facts),
         actor=story.people["liaison"],
         now=now,
     )
