@@ -1,6 +1,6 @@
 """Reading cards: what one counts for, which wait for the clerk, and what the engineer has in hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -31,8 +31,20 @@ class Credit(NamedTuple):
     reason: str = ""
 
 
-def credits(card: ServiceCard) -> dict[str, Credit]:
-    """Workload, commission and travel of a card as they stand now: received, covered or instructed, not taken away."""
+def credits_of(cards: Sequence[ServiceCard]) -> Iterator[tuple[ServiceCard, dict[str, Credit]]]:
+    """The credits of many cards; what was taken of them is asked for once."""
+    taken: dict[int, list[CreditLoss]] = {}
+    for loss in CreditLoss.objects.filter(card__in=cards, reverses=None, reversals=None).order_by("-pk"):
+        taken.setdefault(loss.card_id, []).append(loss)
+    for card in cards:
+        yield card, credits(card, taken.get(card.pk, []) if card.revision == 1 else None)
+
+
+def credits(card: ServiceCard, taken: Sequence[CreditLoss] | None = None) -> dict[str, Credit]:
+    """Workload, commission and travel of a card as they stand now: received, covered or instructed, not taken away.
+
+    `taken` is what was taken of it and not given back, newest first, where the caller knows it.
+    """
     book = card.ticket.version.book
     missing = _not_received(card, book)
     if missing:
@@ -43,7 +55,7 @@ def credits(card: ServiceCard) -> dict[str, Credit]:
         # 9.4b takes workload and commission; the travel stands in the claim, which has a limit of its own.
         late = Credit(False, clause_against(book, "month.document_late"), _("逾期作废"))
         found |= {CreditKind.WORKLOAD: late, CreditKind.COMMISSION: late}
-    for loss in _losses(card):
+    for loss in _losses(card) if taken is None else taken:
         found[loss.credit] = Credit(False, loss.clause, loss.reason)
     return found
 

@@ -14,7 +14,7 @@ from deadlines.models import Deadline
 from fieldservice import claims, months
 from fieldservice.models import CreditLoss, ExpenseLine, MonthScore, ServiceCard
 from fieldservice.repeats import EVENT as REPEAT
-from fieldservice.selectors import Credit, credits
+from fieldservice.selectors import Credit, credits, credits_of
 from fieldservice.states import CreditKind, DocumentKind, ExpenseKind
 from judgement.models import Fact
 from penalties.models import LedgerEntry, StatementLine
@@ -97,8 +97,8 @@ def draft_of(person: Person, month: str, *, now: datetime) -> Draft:
 
 
 def _cards(person: Person, month: str) -> Iterator[StatementLine]:
-    for card in months.cards_of_month(person, month).order_by("signed_at", "pk"):
-        yield _card(card, credits(card))
+    for card, counted in credits_of(list(months.cards_of_month(person, month).order_by("signed_at", "pk"))):
+        yield _card(card, counted)
 
 
 def _card(card: ServiceCard, counted: dict[str, Credit]) -> StatementLine:
