@@ -18,7 +18,9 @@ from rulebook.schema.clocks import Target as Line
 from rulebook.schema.spans import Span
 from rulebook.warnings import warn_at
 
-__all__ = ["Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "judged_at", "leaves_open", "target", "time_left"]
+__all__ = [
+    "Due", "Excuse", "Target", "UnreadableSpan", "check_span", "due", "judged_at", "leaves_open", "target", "time_left",
+]  # fmt: skip
 
 # As many spans as a page can show; of a longer sum the middle is left out.
 SHOWN = 40

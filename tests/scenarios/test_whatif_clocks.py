@@ -51,7 +51,8 @@ def test_another_home_province_moves_the_site_and_its_limit(book):
 
 def test_pauses_are_kept_and_an_instant_of_other_origin_is_not_guessed(book):
     books = both(book, {"slas.arrival.targets": [
-        {"zone": "in_province", "within": "10h"}, {"zone": "out_province", "within": "40h"}, {"zone": "overseas", "within": None},
+        {"zone": "in_province", "within": "10h"}, {"zone": "out_province", "within": "40h"},
+        {"zone": "overseas", "within": None},
     ]})  # fmt: skip
     told = {"from": "2026-03-02T10:00:00+08:00", "to": "2026-03-02T13:00:00+08:00"}
     paused = row("arrival", START + timedelta(hours=51), facts=PLACE, formula={"pauses": [told]})
