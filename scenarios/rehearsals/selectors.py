@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.errors import NotFound
 from scenarios.models import Rehearsal
 from scenarios.rehearsals.states import Outcome
 
 RECENT = 5
+# The runner speaks to whoever writes stories; these turns of his are told to everybody, longer ones first.
+TURNS = (
+    ("expected refusal of ", _("应被拒绝：")), (", but it was done", _("，实际办成了")), ("expected ", _("应为 ")),
+    (" got ", _("，实为 ")), (" was refused: ", _(" 被拒绝：")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,13 @@ def counts(told: list[Played]) -> dict[Outcome, int]:
 
 
 def _played(row: dict[str, Any]) -> Played:
-    return Played(row["scenario"], row["clause"], row["file"], row["step"], row["message"], _outcome(row))
+    return Played(row["scenario"], row["clause"], row["file"], row["step"], _told(row["message"]), _outcome(row))
+
+
+def _told(message: str) -> str:
+    for turn, words in TURNS:
+        message = message.replace(turn, str(words))
+    return message
 
 
 def _outcome(row: dict[str, Any]) -> Outcome:

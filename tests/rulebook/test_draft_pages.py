@@ -144,7 +144,7 @@ def test_stories_are_played_in_the_background_and_told_one_by_one(luo_at_desk: C
     through = luo_at_desk.get(asked["Location"], headers={"HX-Request": "true"})
     assert (through.status_code, through["HX-Redirect"]) == (204, asked["Location"])
     page = luo_at_desk.get(asked["Location"]).content.decode()
-    assert "expected 200 got nothing" in page
+    assert "应为 200，实为 nothing" in page
     assert '<span class="pill tone-warn">结果改变</span>' in page
     assert Rehearsal.objects.get().finished_at is not None
 
