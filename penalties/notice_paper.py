@@ -45,7 +45,7 @@ def notice_paper(proposal: Proposal, *, now: datetime) -> Data:
     """What the person concerned reads on his phone, on one page."""
     with on_paper():
         case = case_of(proposal, now=now)
-    found = company()
+    found, may_object = company(), proposal.state in COUNTED and _appeal(proposal) is None
     number, digest, until = number_of(proposal), digest_of_notice(proposal), last_instant(proposal)
     address = settings.PUBLIC_URL.rstrip("/") + reverse("penalties:check_notice", args=[proposal.pk, digest])
     return {
@@ -57,7 +57,7 @@ def notice_paper(proposal: Proposal, *, now: datetime) -> Data:
         "facts": _facts(proposal, case), "sum": _sum(case), "texts": _texts(proposal, case),
         "clauses": [{"label": f"{one.number} {one.title}".strip(), "value": one.text, "note": one.version}
                     for one in case.clauses],
-        "rights": _rights(until) if proposal.state in COUNTED and _appeal(proposal) is None else "", "receipt": _receipt(proposal, number),
+        "rights": _rights(until) if may_object else "", "receipt": _receipt(proposal, number),
     }  # fmt: skip
 
 

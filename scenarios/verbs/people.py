@@ -7,7 +7,6 @@ from penalties import services as penalties
 from scenarios.acting import Act
 from scenarios.verbs.registry import verb
 
-
 GROUNDS = "学习制度并经考核合格"
 
 
