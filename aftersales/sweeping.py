@@ -49,6 +49,6 @@ def _open(moment: datetime) -> tuple[int, int]:
         try:
             opened += opener(moment)
         except Exception:
-            log.exception("what begins today could not be opened by %s", opener.__name__)
+            log.exception("what begins today could not be opened by %s", opener)
             broken += 1
     return opened, broken

@@ -148,7 +148,8 @@ def facts(one: ShownTrip) -> list[tuple[str, Any]]:
     rows = [
         (_("服务人员"), trip.engineer.name), (_("目的区域"), trip.region), (_("任务"), trip.note),
         (_("出发日期"), trip.depart_on.isoformat()), (_("下达人"), trip.ordered_by.name),
-        (_("制度版本"), _("第 %(number)d 版") % {"number": trip.version.number}), (_("返厂事由"), trip.ask_reason), (_("不批准原因"), trip.answer),
+        (_("制度版本"), _("第 %(number)d 版") % {"number": trip.version.number}),
+        (_("返厂事由"), trip.ask_reason), (_("不批准原因"), trip.answer),
         (_("批准人"), trip.allowed_by.name if trip.allowed_by else ""),
     ]  # fmt: skip
     return [(label, value) for label, value in rows if value]
