@@ -34,7 +34,8 @@ SITE: Geolocation = {"latitude": 29.5603, "longitude": 106.5505}
 def chromium() -> Iterator[Browser]:
     program = found(CHROMIUM)
     if not program:
-        raise Stop("Pictures need Chromium, which is not installed (Debian, Ubuntu: sudo apt-get install -y chromium)")
+        # Without its languages the buttons of files and dates are English whatever the page speaks.
+        raise Stop("Pictures need Chromium, which is not installed (Debian: apt-get install chromium chromium-l10n)")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS), env=CHINESE, headless=True)
