@@ -115,7 +115,12 @@ def _scalar(node: yaml.ScalarNode, steps: Steps, written: Written) -> Any:
     if kind == "bool" and node.value.lower() not in ("true", "false"):
         written.refuse(steps, node.start_mark.line + 1, f"“{node.value}”在 YAML 中是真假值，请写 true、false 或加引号")
         return node.value
-    value = _CONSTRUCTOR.construct_object(node)
+    try:
+        value = _CONSTRUCTOR.construct_object(node)
+    except (yaml.YAMLError, ValueError, AttributeError):
+        # 2026-02-30, a number of thousands of digits, a tag of somebody's own: PyYAML raises whatever comes of it.
+        written.refuse(steps, node.start_mark.line + 1, f"“{node.value[:40]}”不是有效的值，请改正或加引号")
+        return node.value
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +46,13 @@ def documents(path: Path) -> list[Any]:
     """The YAML documents of a file."""
     try:
         return list(yaml.load_all(path.read_text("utf-8"), Loader))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise FormatError(" ".join(str(error).split())) from None
+    except (yaml.YAMLError, OSError, ValueError, TypeError, AttributeError) as error:
+        # An impossible date, a number of thousands of digits or a list as a key is no YAMLError to PyYAML.
+        raise FormatError(" ".join(str(error).split())[:300]) from None
 
 
-@cache
+# Bounded: every upload is read in a folder of its own, that nobody asks for again.
+@lru_cache(maxsize=64)
 def companion(name: str, *, beside: Path | None = None) -> dict[str, Any]:
     """`cast.yaml` or `vocabulary.yaml`: in the folder `beside` or the nearest parent, else the shipped copy."""
     folders = [beside, *beside.parents] if beside else []

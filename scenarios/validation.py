@@ -25,7 +25,11 @@ def validate(scenario: Scenario) -> None:
         raise FormatError(scenario.problem)
     if problems := list(_top(scenario.document)):
         raise FormatError("; ".join(problems))
-    if found := list(Walk(scenario).problems()):
+    try:
+        found = list(Walk(scenario).problems())
+    except (TypeError, AttributeError, KeyError, ValueError, IndexError) as problem:
+        raise FormatError(f"a value has the wrong shape: {problem}") from None
+    if found:
         first = found[0][0]
         told = (text if number == first else f"step {number}: {text}" for number, text in found)
         raise FormatError("; ".join(told), step=first)

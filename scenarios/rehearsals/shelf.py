@@ -17,6 +17,8 @@ from scenarios.reading import COMPANIONS, SHIPPED, scenario_files
 from scenarios.validation import validate
 
 MOST_FILES, LARGEST, MOST_STORIES = 10, 300_000, 300
+# Bytes of a file's name; file systems take 255.
+LONGEST_NAME = 200
 
 
 class UnreadableStories(OutOfRange):
@@ -79,6 +81,8 @@ def _plain(name: str) -> str:
     plain = Path(name.replace("\\", "/")).name
     if not plain.endswith(".yaml") or plain in COMPANIONS[1:]:
         raise _refusal([_("%(name)s：只能上传 .yaml 案例文件") % {"name": plain}])
+    if len(plain.encode()) > LONGEST_NAME:
+        raise _refusal([_("%(name)s：文件名太长，请改短") % {"name": plain[:20]}])
     return plain
 
 

@@ -136,6 +136,10 @@ def test_who_may_not_write_does_not_rehearse_and_nothing_to_play_is_said(ask: An
         ("a.yaml", "scenario: x\nclause: '5'\nsteps:\n  - {do: fly}\n", "unknown verb"),
         ("a.yaml", OWN.replace("clause", "rulebook: gas\nclause"), "gas"), ("../a.txt", OWN, ".yaml"),
         ("vocabulary.yaml", OWN, ".yaml"), ("a.yaml", "a: &a [1]\nb: *a\n", "别名"), ("a.yaml", "[" * 99_999, "嵌套"),
+        ("a.yaml", OWN.replace('"2026-03-05 10:00:00"', "2026-02-30"), "day is out of range"),
+        ("a.yaml", OWN.replace("answered: true", "answered: " + "1" * 5000), "4300 digits"),
+        ("a.yaml", OWN.replace("by: liaison", "by: [liaison]"), "wrong shape"), ("a.yaml", f"? [a]\n: 1\n{OWN}", "unhashable"),
+        ("a.yaml", f"given: {{company: 5}}\n{OWN}", "wrong shape"), ("案" * 100 + ".yaml", OWN, "文件名太长"),
     ],
 )  # fmt: skip
 def test_uploaded_stories_are_read_before_they_are_kept(name: str, text: str, said: str) -> None:
