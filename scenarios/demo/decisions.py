@@ -48,8 +48,9 @@ def confirm(ticket: Ticket, now: datetime) -> None:
 
 def prove(ticket: Ticket, now: datetime) -> None:
     penalties.file_proof(
-        ticket=ticket, reason=Dice(ticket.serial).one(REASONS), documents=photo(ticket.number), actor=entry(ticket).person, now=now
-    )
+        ticket=ticket, reason=Dice(ticket.serial).one(REASONS), documents=photo(ticket.number),
+        actor=entry(ticket).person, now=now,
+    )  # fmt: skip
 
 
 def accept(ticket: Ticket, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Where the demo's engineers are (9.1, 9.8): journeys, a report of every day away, calls about it, leaves, trainings."""
+"""Where the demo's engineers are (9.1, 9.8): journeys, a report of every day away, calls, leaves, trainings."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta

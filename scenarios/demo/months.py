@@ -103,7 +103,7 @@ def _read(story: Story, month: str, *, all_of_them: bool) -> Story:
         for who in ENGINEERS if all_of_them else ENGINEERS[:4]:
             given = Dice(f"score {who} {month[-2:]}").one((100, 100, 98, 96, 95, 92, 88))
             fieldservice.score_month(engineer=story.people[who], month=month, score=given, now=now,
-                                     reason="" if given > 90 else "两次回访反映等候时间长", actor=story.people["head"])  # fmt: skip
+                                     reason="" if given > 90 else "两次回访反映等候久", actor=story.people["head"])  # fmt: skip
 
     return _on(_on(story, _at(month, READ, 15), read), _at(month, SCORED, 10), score)
 

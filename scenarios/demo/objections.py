@@ -1,4 +1,4 @@
-"""What is decided besides, and what the people concerned say to it: bulletins, appeals, somebody off post (9.9, 9.11)."""
+"""What is decided besides, and what who is concerned says to it: bulletins, appeals, somebody off post (9.9, 9.11)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -49,7 +49,7 @@ def _read(story: Story, now: datetime) -> None:
 
 
 def appeals(tell: Tell) -> list[Story]:
-    """One granted, so that a counter-entry stands in the ledger; one refused; one that waits for the general manager."""
+    """One granted, so that a counter-entry stands in the ledger; one refused; one that waits for its decision."""
     story = tell()
     for ago, who, clause, reason in (
         (160, "zhao", "9.5", "签名由用户代班人员所签，可当面核对"), (110, "peng", "9.9", "配件未到，并非技术原因"),
@@ -65,8 +65,8 @@ def appeals(tell: Tell) -> list[Story]:
 def _appeal(story: Story, ago: float, who: str, clause: str, reason: str) -> Story:
     def do(now: datetime) -> None:
         rows = Proposal.objects.filter(charged_to=story.people[who], clause=clause, state__in=COUNTED)
-        penalties.file_appeal(proposal=rows.latest("pk"), reason=reason, evidence=photo(reason), actor=story.people[who],
-                              now=now)  # fmt: skip
+        penalties.file_appeal(proposal=rows.latest("pk"), reason=reason, evidence=photo(reason),
+                              actor=story.people[who], now=now)  # fmt: skip
 
     return story.at(-ago, do)
 

@@ -1,4 +1,4 @@
-"""What reaches the office by telephone: questions, complaints, and engineers who could not be reached (8.2, 8.5, 9.7)."""
+"""What reaches the office by telephone: questions, complaints, and who could not be reached (8.2, 8.5, 9.7)."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -45,7 +45,8 @@ def _asked(story: Story, ago: float, caller: str, phone: str, question: str, ans
     if not later:
         return story
     return story.at(later - ago, lambda now: tickets.answer_enquiry(
-        enquiry=Enquiry.objects.get(question=question), answer=answer, actor=story.people["liaison2"], now=now))  # fmt: skip
+        enquiry=Enquiry.objects.get(question=question), answer=answer, actor=story.people["liaison2"],
+        now=now))  # fmt: skip
 
 
 def calls(tell: Tell) -> list[Story]:
