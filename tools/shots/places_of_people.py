@@ -28,11 +28,11 @@ OFFICE = (
 )
 MONTHS = (
     Place("months-overview", "clerk", "/months/"),
-    Place("month", "clerk", "/months/", (("click", "main a[href^='/months/20']"),)),
+    Place("month", "clerk", "/months/", (("click", "main a[href^='/months/20'] >> nth=1"),)),
     Place("month-closed", "clerk", "/months/", (("click", "main a[href^='/months/20'] >> nth=-1"),)),
     Place(
         "month-of", "clerk", "/months/",
-        (("click", "main a[href^='/months/20']"), ("click", "main a[href^='/months/20'][href*='/zhang/']")),
+        (("click", "main a[href^='/months/20'] >> nth=1"), ("click", "main a[href^='/months/20'][href*='/zhang/']")),
     ),
     Place("pay", "finance", "/months/pay/"),
     Place("my-month", "wang", "/m/month/", (), (PHONE,)),
