@@ -53,7 +53,12 @@ def may_appeal(person: Person, proposal: Proposal, until: datetime | None, *, no
 
 def may_judge(actor: Person, appeal: Appeal, *, now: datetime) -> bool:
     """Whether deciding is the actor's by his role or because he was named for the case."""
-    return appeal.deputy_id == actor.pk or may(actor, "decide_appeal", now=now)
+    return may(actor, right_of(actor, appeal), now=now)
+
+
+def right_of(actor: Person, appeal: Appeal) -> str:
+    """The act by which `actor` may decide: who was named for the case has to hold what he was named for still."""
+    return DEPUTIES if appeal.deputy_id == actor.pk else "decide_appeal"
 
 
 def check_judge(actor: Person, appeal: Appeal, *, now: datetime) -> None:
@@ -61,8 +66,7 @@ def check_judge(actor: Person, appeal: Appeal, *, now: datetime) -> None:
 
     Raises NotAllowed or OwnCase.
     """
-    if appeal.deputy_id != actor.pk:
-        authorize(actor, "decide_appeal", now=now)
+    authorize(actor, right_of(actor, appeal), now=now)
     proposal = appeal.proposal
     refuse_own_case(actor, proposal.person, proposal.charged_to, appeal.person, now=now)
     confirmed = confirmation_of(proposal)

@@ -20,6 +20,7 @@ from penalties.appealing import DECIDING_ROLE, DEPUTIES, KIND, check_judge, conf
 from penalties.models import Appeal
 from penalties.services.appeal_limit import stop_limit
 from penalties.services.effects import tell_person
+from penalties.services.ledger import hold_months
 from penalties.services.revoke import revoke_locked
 from penalties.states import AppealState
 from rulebook.selectors import in_force
@@ -115,10 +116,14 @@ def decide_appeal(*, appeal: Appeal, uphold: bool, reason: str, actor: Person, n
     Raises NotAllowed, OwnCase where the actor is concerned or confirmed it himself, WrongState, Incomplete.
     """
     check_judge(actor, appeal, now=now)
+    if not uphold:
+        hold_months(appeal.proposal)
     hold_counts(appeal.proposal.charged_to)
     entry = transitions.lock(appeal.proposal, "charged_to", "version")
     locked = transitions.claim(appeal, "uphold", "grant")
     locked.proposal = entry
+    # Meanwhile another may have been named in his place.
+    check_judge(actor, locked, now=now)
     if entry.state not in COUNTED:
         raise transitions.refusal(entry)
     require(reason=(reason, _("裁定理由")))

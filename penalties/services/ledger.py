@@ -34,6 +34,16 @@ def post(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
     )  # fmt: skip
 
 
+def hold_months(proposal: Proposal) -> None:
+    """Keep the months open that counter-entries of `proposal` go into, until the transaction ends.
+
+    To be called before anything is locked: whoever closes a month locks the month first and its entries then.
+    """
+    months = LedgerEntry.objects.filter(proposal=proposal, reverses=None).values_list("month", flat=True)
+    for month in sorted(set(months)):
+        open_month(month)
+
+
 def reverse(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
     """The opposite of every row of the proposal that was not reversed yet, in the first open month."""
     open_rows = LedgerEntry.objects.filter(proposal=decision.proposal, reverses=None, reversed_by=None)

@@ -15,7 +15,7 @@ from judgement.states import COUNTED
 from penalties.permissions import check_decider
 from penalties.services.appeal_limit import close_fallen
 from penalties.services.effects import take_back, tell_person
-from penalties.services.ledger import reverse, write_decision
+from penalties.services.ledger import hold_months, reverse, write_decision
 from penalties.states import DecisionKind
 
 
@@ -23,6 +23,7 @@ from penalties.states import DecisionKind
 def revoke_penalty(*, proposal: Proposal, reason: str, actor: Person, now: datetime) -> Proposal:
     """Take a confirmed or settled entry back with a reason; escalations that counted it are counted anew."""
     check_decider(actor, "revoke_penalty", proposal, now=now)
+    hold_months(proposal)
     hold_counts(proposal.charged_to)
     locked = transitions.claim(proposal, "revoke")
     if locked.state not in COUNTED:

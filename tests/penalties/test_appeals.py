@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.services import delegate
+from accounts.services import delegate, end_role
 from core.errors import Incomplete, NotAllowed, NotAssignable, OutOfRange, OwnCase, TooLate, WrongState
+from core.journal import SYSTEM
 from core.subjects import Subject
 from deadlines import services as deadlines
 from deadlines.selectors import current
@@ -141,6 +142,23 @@ def test_what_the_general_manager_confirmed_waits_for_his_deputy(proposed, appea
     assert list(selectors.appeals_to_decide(head, now=now)) == [named]
     assert services.decide_appeal(appeal=named, **given, actor=head).state == "granted"
     assert told(head, "appeal_filed") == 1
+
+
+def test_who_was_named_decides_no_more_once_another_is_or_his_post_is_taken(proposed, appealed, manager, head, monday):
+    proposal = services.confirm_penalty(proposal=proposed(), actor=manager, now=monday)
+    other, appeal = staff("gu", "顾副总", "general_manager"), appealed(proposal)
+    now = appeal.filed_at
+    given = {"uphold": True, "reason": "维持", "now": now}
+    named = services.name_appeal_deputy(appeal=appeal, deputy=head, actor=manager, now=now)
+    services.name_appeal_deputy(appeal=appeal, deputy=other, actor=manager, now=now)
+    with pytest.raises(NotAllowed):
+        services.decide_appeal(appeal=named, **given, actor=head)
+
+    named = services.name_appeal_deputy(appeal=appeal, deputy=head, actor=manager, now=now)
+    end_role(person=head, role="dept_head", actor=SYSTEM, now=now)
+    with pytest.raises(NotAllowed):
+        services.decide_appeal(appeal=named, **given, actor=head)
+    assert Appeal.objects.get().state == "submitted"
 
 
 def test_who_did_not_confirm_names_nobody(appealed, manager, head):
