@@ -1,6 +1,7 @@
 """What is asked for a bulletin: shape only, the rules are the services'."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -43,10 +44,18 @@ class PublishForm(ActForm):
         return found
 
     def clean_complaint(self) -> Any:
-        return complaint_named(self.cleaned_data["complaint"])
+        return self._known("complaint", complaint_named)
 
     def clean_proposal(self) -> Any:
-        return penalty_named(self.cleaned_data["proposal"])
+        return self._known("proposal", penalty_named)
+
+    def _known(self, name: str, find: Callable[[str], Any]) -> Any:
+        """What the address named; without it the bulletin would be about nothing."""
+        found = find(self.cleaned_data[name]) if self.cleaned_data[name] else None
+        if self.cleaned_data[name] and found is None:
+            # Its field is hidden and would tell nobody.
+            self.add_error(None, _("没有找到通报所依据的投诉或考核，请从其页面重新打开"))
+        return found
 
 
 class WithdrawForm(ActForm):

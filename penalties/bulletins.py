@@ -15,6 +15,8 @@ from tickets.models import Complaint
 
 PAGE = 30
 MOST_NAMED = 60
+# Digits; longer numbers are no keys, and Python refuses to read the longest.
+LONGEST_KEY = 19
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ def _read_by(reader: Person) -> QuerySet[Bulletin]:
     """With `read_at`: when the reader confirmed, None where he has not."""
     own = BulletinReceipt.objects.filter(bulletin=OuterRef("pk"), by=reader).values("at")
     return Bulletin.objects.annotate(read_at=Subquery(own)).select_related("published_by")
+
+
+def key_of(text: str) -> int | None:
+    """A key as an address tells it."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_KEY else None
 
 
 def page_of(reader: Person, *, unread: bool = False, before: int | None = None) -> BulletinList:
@@ -72,7 +79,7 @@ def complaint_named(number: str) -> Complaint | None:
 def penalty_named(pk: str) -> Proposal | None:
     """The penalty that a bulletin is to be about."""
     rows = Proposal.objects.select_related("charged_to", "version", "fact")
-    return rows.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    return rows.filter(pk=key_of(pk)).first()
 
 
 def people_named(names: Sequence[str]) -> tuple[list[Person], list[str]]:

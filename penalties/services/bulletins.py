@@ -36,7 +36,7 @@ def publish_bulletin(
     already, Incomplete, OutOfRange for a clause that the book does not have.
     """
     authorize(actor, "publish_bulletin", now=now)
-    refuse_own_case(actor, *persons, now=now)
+    refuse_own_case(actor, *persons, *_concerned(proposal, complaint), now=now)
     if proposal is not None:
         _refuse_undecided(transitions.lock(proposal))
     if complaint is not None and not complaint.service_caused:
@@ -48,6 +48,12 @@ def publish_bulletin(
         told = _("制度中没有条款 %s") % "、".join(unknown)
         raise OutOfRange(told, details={"clause": told})
     return _release(title.strip(), text.strip(), clause.strip(), version, persons, proposal, complaint, actor, now)
+
+
+def _concerned(proposal: Proposal | None, complaint: Complaint | None) -> list[Person]:
+    """Whom it is about, whoever is named in it."""
+    found = [proposal.charged_to, proposal.person] if proposal is not None else []
+    return [*found, *(complaint.persons.all() if complaint is not None else ())]
 
 
 def _refuse_undecided(proposal: Proposal) -> None:
@@ -92,7 +98,8 @@ def _release(
 def withdraw_bulletin(*, bulletin: Bulletin, reason: str, actor: Person, now: datetime) -> Bulletin:
     """Take a bulletin back with a reason; it stays readable as withdrawn, and whoever was told is told."""
     authorize(actor, "withdraw_bulletin", now=now)
-    refuse_own_case(actor, *bulletin.persons.all(), now=now)
+    concerned = _concerned(bulletin.proposal, bulletin.complaint)
+    refuse_own_case(actor, *bulletin.persons.all(), *concerned, now=now)
     locked = transitions.claim(bulletin, "withdraw")
     require(reason=(reason, _("撤回理由")))
     return _withdraw(locked, reason, actor=actor, now=now)

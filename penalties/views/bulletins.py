@@ -40,7 +40,7 @@ def _found(request: Any, number: str) -> Bulletin:
 @require_safe
 def bulletin_list(request: SignedRequest) -> HttpResponse:
     before, unread = request.GET.get("before", ""), request.GET.get("unread") == "1"
-    shown = bulletins.page_of(request.user, unread=unread, before=int(before) if before.isdecimal() else None)
+    shown = bulletins.page_of(request.user, unread=unread, before=bulletins.key_of(before))
     context = {
         "shell": _shell(request), "shown": shown, "unread": unread, "first": not before,
         "may_publish": may(request.user, "publish_bulletin", now=request.now),

@@ -76,6 +76,10 @@ def test_it_is_published_from_a_verified_complaint_with_names_that_are_clear(cli
     done = Bulletin.objects.get(complaint=complaint)
     assert (list(done.persons.all()), done.clause) == ([world.e2], "9.12")
     assert opened(client, world.clerk, "publish_bulletin", **given).status_code == 403
+    lost = opened(client, world.head, "publish_bulletin", **{**given, "complaint": "", "proposal": "9" * 5000})
+    assert (lost.status_code, Bulletin.objects.count()) == (422, 2)
+    assert "没有找到通报所依据的" in lost.content.decode()
+    assert opened(client, world.head, "bulletins", query=f"?before={'9' * 5000}").status_code == 200
 
 
 @pytest.mark.parametrize("more", [0, 4])

@@ -83,3 +83,14 @@ def test_a_penalty_is_published_only_when_confirmed_and_only_once(proposed, publ
         services.publish_bulletin(proposal=proposed("conduct"), **words)
     with pytest.raises(WrongState, match="已经通报"):
         services.publish_bulletin(proposal=published.proposal, **words)
+
+
+def test_leaving_ones_name_out_makes_it_nobody_elses(proposed, manager, head, monday):
+    """The head is fined, and would publish and take back what is told of him."""
+    own = services.confirm_penalty(proposal=proposed("conduct", person=head), actor=manager, now=monday)
+    words = {"title": "通报", "text": "内容", "clause": "9.6", "proposal": own, "now": monday}
+    with pytest.raises(OwnCase):
+        services.publish_bulletin(**words, actor=head)
+    bulletin = services.publish_bulletin(**words, actor=manager)
+    with pytest.raises(OwnCase):
+        services.withdraw_bulletin(bulletin=bulletin, reason="不实", actor=head, now=monday)
