@@ -34,7 +34,8 @@ def reassign_jobs(
     if Person.objects.get(pk=person.pk).state != PersonState.OFF_POST:
         raise WrongState(_("%s 没有下岗，请逐张改派") % person.name)
     require(choices=(dict(choices), _("接手的服务人员")))
-    his = set(open_jobs(person).values_list("pk", flat=True))
+    # Locked in the order of their keys: what another hands over meanwhile is no longer his.
+    his = {ticket.pk for ticket in open_jobs(person).order_by("pk").select_for_update(of=("self",), no_key=True)}
     foreign = [ticket.number for ticket in choices if ticket.pk not in his]
     if foreign:
         raise OutOfRange(_("这些工单已不在他手上，请刷新：%s") % "、".join(foreign))
