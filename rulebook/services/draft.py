@@ -15,7 +15,15 @@ from core.journal import Actor
 from rulebook.models import RulebookVersion
 from rulebook.selectors import NoRulebook, slug_in_use
 from rulebook.services.files import document_of
-from rulebook.services.validity import checked, new_version, next_number, numbered, stored, with_changes
+from rulebook.services.validity import (
+    checked,
+    new_version,
+    next_number,
+    numbered,
+    refuse_unread,
+    stored,
+    with_changes,
+)
 
 
 @transaction.atomic
@@ -73,13 +81,16 @@ def amend_draft(
     changes: Mapping[str, Any] | None = None,
     content: bytes | None = None,
     effective_from: date | None = None,
+    read: str = "",
 ) -> RulebookVersion:
     """Go on writing a draft: a file in place of its text, changes by parameter or path, another effective date.
 
+    `read` is the digest of the text that he had before him: over what another wrote since nothing is written.
     Whoever does has written in it and never publishes it.
     """
     authorize(actor, "amend_draft", now=now)
     locked = transitions.claim(version, "publish")
+    refuse_unread(locked, read)
     before = locked.digest
     locked.effective_from = effective_from or locked.effective_from
     text = document_of(content, slug=locked.slug) if content is not None else locked.document

@@ -23,6 +23,7 @@ from rulebook.services.validity import (
     next_number,
     numbered,
     refuse_blanks,
+    refuse_unread,
     stored,
     with_changes,
 )
@@ -37,17 +38,22 @@ def publish_rulebook(
     version: RulebookVersion | None = None,
     changes: Mapping[str, Any] | None = None,
     slug: str | None = None,
+    read: str = "",
 ) -> RulebookVersion:
     """Publish the draft `version`; without one, the newest published version with `changes`, drafted by the system.
 
+    `read` is the digest of the text that the publisher had before him: what was written since is not published.
     Effective dates never lie in the past, nor before that of the version published last. The database keeps
     what was published as it is.
     """
     authorize(actor, "publish_rulebook", now=now)
     if version is not None:
-        hands = Person.objects.filter(pk__in=version.hands)
+        # Who wrote in it is asked of the locked row: he may have done so a moment ago.
+        hands = Person.objects.filter(pk__in=transitions.lock(version).hands)
         refuse_own_case(actor, *hands, now=now, roles=[Role.GENERAL_MANAGER])
-        return _publish(transitions.claim(version, "publish"), effective_from, {}, actor=actor, now=now)
+        locked = transitions.claim(version, "publish")
+        refuse_unread(locked, read)
+        return _publish(locked, effective_from, {}, actor=actor, now=now)
     slug = slug or slug_in_use()
     text = with_changes(newest(slug).document, changes or {})
     checked(text)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Incomplete, OutOfRange
+from core.errors import Incomplete, OutOfRange, WrongState
 from core.journal import Actor
 from rulebook.book import Book, digest_of, plain, validated
 from rulebook.changes import UnknownPath, changed
@@ -53,6 +53,12 @@ def refuse_blanks(book: Book) -> None:
     if blanks:
         named = "、".join(f"{title}（{name}）" for name, title in blanks.items())
         raise Incomplete(_("制度参数未填：%(names)s") % {"names": named}, details=blanks)
+
+
+def refuse_unread(version: RulebookVersion, read: str) -> None:
+    """Raise WrongState where the locked draft was written on since its text `read` was shown; empty asks nothing."""
+    if read and read != version.digest:
+        raise WrongState(_("草稿在您打开页面之后又被修改过，请刷新页面核对改动后再办"))
 
 
 def numbered(document: dict[str, Any], number: int, effective_from: date) -> dict[str, Any]:

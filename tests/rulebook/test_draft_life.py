@@ -42,6 +42,13 @@ def test_every_hand_that_wrote_in_a_draft_keeps_from_publishing(draft: RulebookV
 
 
 @pytest.mark.django_db
+def test_who_wrote_a_moment_ago_does_not_publish_what_he_had_read_before(draft: RulebookVersion, zhou: Person) -> None:
+    amend(draft, zhou, changes={"monthly_due_day": 8})
+    with pytest.raises(OwnCase):
+        services.publish_rulebook(version=draft, effective_from=JULY, actor=zhou, now=NOW)
+
+
+@pytest.mark.django_db
 def test_a_file_takes_the_place_of_the_text(draft: RulebookVersion, first: RulebookVersion, luo: Person) -> None:
     before = draft.digest
     written = amend(draft, luo, content=canonical(first.document).encode())

@@ -125,6 +125,24 @@ def test_whoever_wrote_in_it_is_told_why_he_cannot_publish(luo_at_desk: Client, 
 
 
 @pytest.mark.django_db
+def test_what_was_written_since_the_page_was_opened_is_neither_published_nor_overwritten(
+    luo_at_desk: Client, zhou_at_desk: Client
+) -> None:
+    drafted(luo_at_desk)
+    read = zhou_at_desk.get(reverse("rulebook:draft", args=[2])).context["publish"]["read"].value()
+    opened = {field.html_name: field.value() for field in
+              luo_at_desk.get(reverse("rulebook:draft_params", args=[2])).context["form"]}  # fmt: skip
+    assert params(luo_at_desk, 2, param_monthly_due_day="9").status_code == 302
+
+    assert send(luo_at_desk, "draft_params", 2, **opened).status_code == 409
+    published = send(zhou_at_desk, "publish_draft", 2, effective_from="2027-07-01", read=read)
+    assert (published.status_code, "又被修改过" in published.content.decode()) == (409, True)
+    draft = RulebookVersion.objects.get(number=2)
+    assert (draft.state, draft.book.param("monthly_due_day")) == (VersionState.DRAFT, 9)
+    assert send(zhou_at_desk, "publish_draft", 2, effective_from="2027-07-01", read=draft.digest).status_code == 302
+
+
+@pytest.mark.django_db
 def test_stories_are_played_in_the_background_and_told_one_by_one(luo_at_desk: Client) -> None:
     drafted(luo_at_desk)
     nothing = send(luo_at_desk, "rehearse", 2, scope="changed")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import page
 from accounts.requests import SignedRequest
 from aftersales.regulation.drafts import showing
-from aftersales.regulation.drafts.forms import DayForm, ReasonForm, RehearsalForm
+from aftersales.regulation.drafts.forms import ReadForm, ReasonForm, RehearsalForm
 from aftersales.regulation.drafts.views import show
 from core.errors import Incomplete, OutOfRange
 from rulebook import selectors as rulebook
@@ -69,11 +69,14 @@ def rehearsal(request: SignedRequest, number: int, pk: int) -> HttpResponse:
 def publish(request: SignedRequest, number: int) -> HttpResponseBase:
     """Publish the draft from a day on."""
     version = rulebook.numbered(number)
-    form = DayForm(request.POST)
+    form = ReadForm(request.POST)
     if form.is_valid():
         day = form.cleaned_data["effective_from"]
         try:
-            services.publish_rulebook(version=version, effective_from=day, actor=request.user, now=request.now)
+            services.publish_rulebook(
+                version=version, effective_from=day, read=form.cleaned_data["read"], actor=request.user,
+                now=request.now,
+            )  # fmt: skip
         except (Incomplete, OutOfRange) as error:
             form.tell(error)
         else:

@@ -28,6 +28,12 @@ class DayForm(ActForm):
     )
 
 
+class ReadForm(DayForm):
+    """With the text of the draft, by its digest, that whoever sends the form has before him."""
+
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class DraftForm(DayForm):
     """A draft starts from the newest published version, or from a file."""
 
@@ -61,11 +67,11 @@ class RehearsalForm(ActForm):
     )  # fmt: skip
 
 
-class ParamsForm(DayForm):
+class ParamsForm(ReadForm):
     """Every parameter with its value; only what was changed is sent on."""
 
-    def __init__(self, data: Any = None, *, book: Book, effective_from: date) -> None:
-        super().__init__(data, initial={"effective_from": effective_from})
+    def __init__(self, data: Any = None, *, book: Book, digest: str, effective_from: date) -> None:
+        super().__init__(data, initial={"effective_from": effective_from, "read": digest})
         self.book = book
         for name, param in book.params.items():
             self.fields[_key(name)] = _field(name, param)

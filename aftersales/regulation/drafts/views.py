@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import may, page
 from accounts.requests import SignedRequest
 from aftersales.regulation.drafts import bound, showing, writing
-from aftersales.regulation.drafts.forms import DayForm, DraftForm, FileForm, ParamsForm, ReasonForm, RehearsalForm
+from aftersales.regulation.drafts.forms import DraftForm, FileForm, ParamsForm, ReadForm, ReasonForm, RehearsalForm
 from core.clock import local_day
 from core.errors import ActError
 from rulebook import selectors as rulebook
@@ -72,12 +72,12 @@ def params(request: SignedRequest, number: int) -> HttpResponseBase:
     """Change parameters and the first day of a draft."""
     version = rulebook.numbered(number)
     data = request.POST if request.method == "POST" else None
-    form = ParamsForm(data, book=version.book, effective_from=version.effective_from)
+    form = ParamsForm(data, book=version.book, digest=version.digest, effective_from=version.effective_from)
     if form.is_bound and form.is_valid():
         try:
             services.amend_draft(
                 version=version, changes=form.changes, effective_from=form.cleaned_data["effective_from"],
-                actor=request.user, now=request.now,
+                read=form.cleaned_data["read"], actor=request.user, now=request.now,
             )  # fmt: skip
         except InvalidBook as error:
             form.tell(error)
@@ -126,7 +126,7 @@ def show(
     is_draft = version.state == VersionState.DRAFT
     before = rulebook.replaced_by(version, now=request.now) if is_draft else rulebook.published_before(version)
     told = showing.by_clause(before.book, version.book) if before else []
-    first_day = {"effective_from": max(version.effective_from, local_day(request.now))}
+    first_day = {"effective_from": max(version.effective_from, local_day(request.now)), "read": version.digest}
     runs = [showing.run_of(one, version) for one in rehearsals.of_draft(version.pk)]
     context: dict[str, Any] = {
         "version": version, "before": before, "clauses": told, "is_draft": is_draft, "runs": runs,
@@ -138,7 +138,7 @@ def show(
     if is_draft and before:
         scopes = showing.scopes(before.book, version)
         context |= {
-            "scopes": scopes, "bound": bound.bound_now(), "publish": DayForm(initial=first_day),
+            "scopes": scopes, "bound": bound.bound_now(), "publish": ReadForm(initial=first_day),
             "refusal": showing.why_not_publish(request.user, version, now=request.now), "discard": ReasonForm(),
             "may_discard": showing.may_discard(request.user, version, now=request.now),
             "rehearse": RehearsalForm(initial={"scope": "changed" if scopes["changed"] else "all"}),
