@@ -1,13 +1,27 @@
-"""Queries on rehearsals."""
+"""Queries on rehearsals, and on all that waits for a worker."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
     from scenarios.models import Rehearsal  # noqa: F401 -- named in the base class
+
+M = TypeVar("M", bound=models.Model)
+
+
+def next_to_work_on(rows: "models.QuerySet[M]", *, heard_before: datetime) -> M | None:
+    """Of `rows`, none of them through, the oldest that nobody works on; None while one is worked on.
+
+    A worker last heard of before then is gone. To be called in a transaction: all rows are locked first, so that of
+    two workers one sees what the other has taken.
+    """
+    list(rows.order_by("pk").select_for_update().values_list("pk"))
+    if rows.filter(beat_at__gte=heard_before).exclude(claim=None).exists():
+        return None
+    return rows.filter(Q(claim=None) | Q(beat_at__lt=heard_before)).order_by("pk").first()
 
 
 class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
@@ -16,10 +30,6 @@ class RehearsalQuerySet(models.QuerySet["Rehearsal"]):
     def open(self) -> Self:
         """Those that are not through."""
         return self.filter(finished_at=None, broken_at=None)
-
-    def free(self, heard_before: datetime) -> Self:
-        """Those that nobody plays, or whose player was last heard of before then."""
-        return self.filter(Q(claim=None) | Q(beat_at__lt=heard_before))
 
     def of(self, version_id: int) -> Self:
         """Those of one draft, newest first."""

@@ -56,7 +56,8 @@ def _fill(private: Any, kept: Path | None) -> None:
     file = kept / f"{_code()}.sqlite3" if kept else None
     private.ensure_connection()
     if file and file.is_file():
-        with closing(sqlite3.connect(file)) as source:
+        # Read only: where newer code has just removed it, connecting would leave an empty one for good.
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
             source.backup(private.connection)
         return
     call_command("migrate", verbosity=0, interactive=False)

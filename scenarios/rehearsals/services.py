@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -20,6 +20,7 @@ from rulebook.book import parsed
 from rulebook.differences import changed_clauses
 from rulebook.models import RulebookVersion
 from rulebook.selectors import replaced_by
+from scenarios.managers import next_to_work_on
 from scenarios.models import PATIENCE, Rehearsal
 from scenarios.rehearsals import playing, shelf
 from scenarios.rehearsals.folder import cast_params, lay_out
@@ -98,13 +99,7 @@ def work(*, player: Player = playing.in_process_of_its_own) -> int:
 def _claim(now: datetime) -> Rehearsal | None:
     """The oldest that waits, marked as ours; none while one is played, for the machine has other work too."""
     with transaction.atomic():
-        rows = Rehearsal.objects.open()
-        if rows.filter(beat_at__gte=now - PATIENCE).exclude(claim=None).exists():
-            return None
-        free = rows.free(now - PATIENCE).order_by("pk")
-        if connection.features.has_select_for_update_skip_locked:
-            free = free.select_for_update(skip_locked=True)
-        found = free.first()
+        found = next_to_work_on(Rehearsal.objects.open(), heard_before=now - PATIENCE)
         if found is None:
             return None
         found.claim, found.beat_at, found.results = uuid.uuid4(), now, []

@@ -1,6 +1,6 @@
 """Replays that were asked for on a page: the question, how far it is, the answer."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -21,10 +21,6 @@ class WhatIfQuerySet(models.QuerySet["WhatIf"]):
     def open(self) -> Self:
         """Those that are not through."""
         return self.filter(finished_at=None, broken_at=None)
-
-    def free(self, heard_before: datetime) -> Self:
-        """Those that nobody works on, or whose worker was last heard of before then."""
-        return self.filter(Q(claim=None) | Q(beat_at__lt=heard_before))
 
     def told(self) -> Self:
         """For lists: without the text of the book and the answer."""

@@ -6,18 +6,19 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.permissions import authorize
-from core import clock, exports, journal
+from core import clock, exports, journal, transitions
 from core.errors import OutOfRange, WrongState
 from rulebook.book import canonical
 from rulebook.errors import BookErrors
 from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from rulebook.services.validity import InvalidBook
+from scenarios.managers import next_to_work_on
 from scenarios.whatif import exporting, playing
 from scenarios.whatif.models import PATIENCE, WhatIf
 from scenarios.whatif.playing import Told
@@ -47,6 +48,9 @@ def ask_what_if(
     Raises NotAllowed, OutOfRange for the days, InvalidBook with every fault of the book.
     """
     authorize(actor, "ask_what_if", now=now)
+    # Locked, so that a button pressed twice asks once.
+    if WhatIf.objects.open().filter(by=transitions.lock(actor)).exists():
+        raise WrongState(_("您已有一次试算正在进行，请等它完成"))
     span = Span.of(first, last, now=now)
     text = _text(book) if version is None else canonical(version.document) + "\n"
     try:
@@ -54,8 +58,6 @@ def ask_what_if(
     except BookErrors as errors:
         told = [str(error) for error in errors.errors]
         raise InvalidBook("；".join(told[:3]), details={"errors": told}) from None
-    if WhatIf.objects.open().filter(by=actor).exists():
-        raise WrongState(_("您已有一次试算正在进行，请等它完成"))
     named = name[-200:] if version is None else _("第 %(number)s 版") % {"number": version.number}
     made = WhatIf.objects.create(
         name=named, version=version, book=text, first=span.first, last=span.last, by=actor, asked_at=now
@@ -112,13 +114,7 @@ def _text(book: bytes) -> str:
 def _claim(now: datetime) -> WhatIf | None:
     """The oldest that waits, marked as ours; none while one is worked on, for the machine has other work too."""
     with transaction.atomic():
-        rows = WhatIf.objects.open()
-        if rows.filter(beat_at__gte=now - PATIENCE).exclude(claim=None).exists():
-            return None
-        free = rows.free(now - PATIENCE).order_by("pk")
-        if connection.features.has_select_for_update_skip_locked:
-            free = free.select_for_update(skip_locked=True)
-        found = free.first()
+        found = next_to_work_on(WhatIf.objects.open(), heard_before=now - PATIENCE)
         if found is None:
             return None
         found.claim, found.beat_at, found.looked_at = uuid.uuid4(), now, 0
