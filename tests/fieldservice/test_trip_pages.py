@@ -244,7 +244,7 @@ def test_the_overview_asks_no_more_for_many(client, world, django_assert_num_que
         client.get(reverse("fieldservice:engineers"))
 
 
-COUNT = 17
+COUNT = 18
 
 
 def test_the_overview_is_exported_by_who_may(client, world):

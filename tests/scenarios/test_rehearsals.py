@@ -138,7 +138,8 @@ def test_who_may_not_write_does_not_rehearse_and_nothing_to_play_is_said(ask: An
         ("vocabulary.yaml", OWN, ".yaml"), ("a.yaml", "a: &a [1]\nb: *a\n", "别名"), ("a.yaml", "[" * 99_999, "嵌套"),
         ("a.yaml", OWN.replace('"2026-03-05 10:00:00"', "2026-02-30"), "day is out of range"),
         ("a.yaml", OWN.replace("answered: true", "answered: " + "1" * 5000), "4300 digits"),
-        ("a.yaml", OWN.replace("by: liaison", "by: [liaison]"), "wrong shape"), ("a.yaml", f"? [a]\n: 1\n{OWN}", "unhashable"),
+        ("a.yaml", OWN.replace("by: liaison", "by: [liaison]"), "wrong shape"),
+        ("a.yaml", f"? [a]\n: 1\n{OWN}", "unhashable"),
         ("a.yaml", f"given: {{company: 5}}\n{OWN}", "wrong shape"), ("案" * 100 + ".yaml", OWN, "文件名太长"),
     ],
 )  # fmt: skip
