@@ -79,7 +79,8 @@ def complaint_named(number: str) -> Complaint | None:
 def penalty_named(pk: str) -> Proposal | None:
     """The penalty that a bulletin is to be about."""
     rows = Proposal.objects.select_related("charged_to", "version", "fact")
-    return rows.filter(pk=key_of(pk)).first()
+    key = key_of(pk)
+    return None if key is None else rows.filter(pk=key).first()
 
 
 def people_named(names: Sequence[str]) -> tuple[list[Person], list[str]]:

@@ -87,6 +87,8 @@ def _pairs(node: yaml.MappingNode, steps: Steps, written: Written) -> Iterator[t
         here, line = (*steps, name), key.start_mark.line + 1
         if key.tag != f"{TAGS}str":
             written.refuse(here, line, _key_trap(key))
+        if "\0" in name:
+            written.refuse(here, line, "键中不能有空字符（\\0）")
         if name in seen:
             written.refuse(here, line, _twice(steps, name))
         seen.add(name)
@@ -108,6 +110,10 @@ def _key_trap(key: yaml.Node) -> str:
 
 def _scalar(node: yaml.ScalarNode, steps: Steps, written: Written) -> Any:
     kind = node.tag.removeprefix(TAGS)
+    if "\0" in node.value:
+        # PostgreSQL takes none in a text.
+        written.refuse(steps, node.start_mark.line + 1, "文字中不能有空字符（\\0）")
+        return ""
     # YAML 1.1 counts 24:00 to the base of sixty.
     if kind in ("int", "float") and ":" in node.value:
         written.refuse(steps, node.start_mark.line + 1, f"时刻 {node.value} 必须加引号，否则会读成数字")

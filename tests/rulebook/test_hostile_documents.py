@@ -88,7 +88,7 @@ def test_any_change_is_made_or_refused(path: str, value: Any) -> None:
     assert document == json.loads(TEXT)
 
 
-CHOKING = ("2026-02-30", "1" * 5000, "!!int abc", "!!timestamp abc", "!!python/name:os.system x")
+CHOKING = ("2026-02-30", "1" * 5000, "!!int abc", "!!timestamp abc", "!!python/name:os.system x", r'"a\0b"')
 
 
 @pytest.mark.parametrize("value", CHOKING)
