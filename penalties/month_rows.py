@@ -19,7 +19,7 @@ from judgement.models import Proposal
 from judgement.states import ProposalState
 from penalties.models import Statement
 from rulebook.consequences import clause_against
-from rulebook.selectors import in_force
+from rulebook.selectors import timeline
 from tickets.models import Arrival, Instruction
 
 NOTHING = Decimal("0.00")
@@ -106,7 +106,7 @@ def rows_of(people: Sequence[Person], month: str, *, now: datetime) -> list[Row]
         (row.subject_id, row.facts["document.kind"])
         for row in months.limits([person.pk for person in people], [month]) if row.due_at < now
     }  # fmt: skip
-    numbers, scores, statements = _numbers(month, now=now), _scores(month), _statements(month)
+    numbers, scores, statements = _numbers(month), _scores(month), _statements(month)
     return [
         Row(
             person,
@@ -118,7 +118,7 @@ def rows_of(people: Sequence[Person], month: str, *, now: datetime) -> list[Row]
     ]  # fmt: skip
 
 
-def _numbers(month: str, *, now: datetime) -> dict[str, Mapping[int, Any]]:
+def _numbers(month: str) -> dict[str, Mapping[int, Any]]:
     """By the row's field what each person has of it."""
     begin, end = months.bounds(month)
     signed = ServiceCard.objects.filter(signed_at__gte=begin, signed_at__lt=end, state__in=SEALED)
@@ -137,14 +137,14 @@ def _numbers(month: str, *, now: datetime) -> dict[str, Mapping[int, Any]]:
         "claimed": {pk: amount for pk, amount, _count in all_claims},
         "lines": {pk: count for pk, _amount, count in all_claims},
         "open_penalties": _counted(waiting, "charged_to", "pk"),
-        "cards_lost": _counted(_lost(signed, now=now), "engineer", "pk"),
+        "cards_lost": _counted(_lost(signed), "engineer", "pk"),
         "lines_refused": _counted(refused, "line__engineer", "line"),
         "sheets_due": Counter(row.person_id or 0 for row in months.owed_sheets(month)),
         "sheets_missing": {pk: len(rows) for pk, rows in months.missing_sheets(month).items()},
     }
 
 
-def _lost(signed: QuerySet[ServiceCard], *, now: datetime) -> QuerySet[ServiceCard]:
+def _lost(signed: QuerySet[ServiceCard]) -> QuerySet[ServiceCard]:
     """The cards that count in no workload: void, taken away, or not free and without an instruction before (9.4e)."""
     taken = CreditLoss.objects.filter(card=OuterRef("pk"), credit=CreditKind.WORKLOAD, reverses=None, reversals=None)
     reached = Arrival.objects.filter(ticket=OuterRef("ticket"), cycle=OuterRef("cycle"), first=True)
@@ -152,8 +152,9 @@ def _lost(signed: QuerySet[ServiceCard], *, now: datetime) -> QuerySet[ServiceCa
     ordered = Instruction.objects.filter(ticket=OuterRef("ticket"), at__lte=OuterRef("began"))
     rows = signed.annotate(began=began).annotate(taken=Exists(taken), ordered=Exists(ordered))
     without = Q(state=CardState.VOID) | Q(taken=True)
-    if clause_against(in_force(now=now).book, "card.uninstructed"):
-        without |= Q(ticket__free=False, ordered=False)
+    # By the book of the ticket (0.8); what nobody could tell to be free yet counts no more than what is not.
+    asking = [one.pk for one in timeline().versions if clause_against(one.book, "card.uninstructed")]
+    without |= Q(ticket__version__in=asking) & ~Q(ticket__free=True) & ~Q(ticket__free=False, ordered=True)
     return rows.exclude(state=CardState.SIGNED).filter(without)
 
 

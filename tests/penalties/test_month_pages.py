@@ -13,14 +13,14 @@ from core.clock import travel
 from deadlines.services import sweep
 from fieldservice import services as fieldservice
 from fieldservice.comparing import comparison_of
-from fieldservice.models import ExpenseLine, MonthDocument
+from fieldservice.models import ExpenseLine, MonthDocument, ServiceCard
 from fieldservice.openers import OPENERS
 from fieldservice.selectors import credits
 from penalties.models import Closing, StatementReceipt
 from penalties.month_overview import overview
 from tests.factories import company, moment, signed_card
 from tests.support.company import engineer
-from tickets.models import Instruction
+from tickets.models import Instruction, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +202,12 @@ def test_a_card_out_of_warranty_without_an_instruction_before_it_stands_out(worl
     (compared,) = [row for row in comparison_of(card).facts if row.label == "部门批示"]
     assert (row.cards_lost, bool(compared.why)) == (lost, bool(lost))
     assert credits(card)["workload"].counts == (not lost)
+
+
+def test_a_card_whose_coverage_nobody_could_tell_stands_out_as_its_statement_tells_it(world):
+    card = signed_card(world, at=MARCH)
+    Ticket.objects.filter(pk=card.ticket_id).update(free=None)
+    fieldservice.receive_card(card=card, actor=world.clerk, now=moment("2026-03-12 09:00:00"))
+    row = next(row for row in overview("2026-03", {}, now=APRIL).rows if row.cards)
+    assert row.cards_lost == 1
+    assert not credits(ServiceCard.objects.get(pk=card.pk))["workload"].counts
