@@ -18,7 +18,7 @@ DELETABLE = (
     "core_idempotencykey", "core_calendarday", "core_calendaryear", "customers_contractmachine",
     "customers_importupload",
     "accounts_absence", "accounts_signincount", "deadlines_openedperiod", "fieldservice_callbacknonce",
-    "tickets_hit", "tickets_savedview",
+    "scenarios_whatif", "tickets_hit", "tickets_savedview",
 )  # fmt: skip
 # Written by `migrate`, which the owner runs.
 READ_ONLY = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")

@@ -91,7 +91,7 @@ def test_the_list_costs_the_same_however_many_wait(
     browser = signed_in("supervisor")
     browser.get(LIST)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert browser.get(LIST).content.decode().count("review-head") == rows
 
 

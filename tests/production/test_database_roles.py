@@ -27,6 +27,7 @@ DELETES = {
     "customers/services/contracts.py": "customers_contractmachine",
     "deadlines/services/opening.py": "deadlines_openedperiod",
     "fieldservice/services/inbound.py": "fieldservice_callbacknonce",
+    "scenarios/whatif/services.py": "scenarios_whatif",
     "tickets/public/services/limits.py": "tickets_hit",
     "tickets/services/views.py": "tickets_savedview",
 }

@@ -17,6 +17,7 @@ from core.subjects import Subject
 from core.workbooks import UnreadableTable
 from customers.services.uploads import upload_file
 from fieldservice import services as fieldservice
+from judgement.models import Proposal
 from penalties import services as penalties
 from tests.factories import NOTICE, World, dispatched, on_site
 from tests.uploads.conftest import check_inert, signed_in
@@ -55,6 +56,12 @@ def proof(world: World, upload: SimpleUploadedFile) -> Any:
     return penalties.file_proof(ticket=ticket, reason="洪水封路", documents=[upload], actor=world.e1, now=LATER)
 
 
+def appeal(world: World, upload: SimpleUploadedFile) -> Any:
+    tickets.arrive(ticket=dispatched(world), actor=world.e1, now=LATER)
+    late = penalties.confirm_penalty(proposal=Proposal.objects.get(), actor=world.head, now=LATER)
+    return penalties.file_appeal(proposal=late, reason="认错人了", evidence=[upload], actor=world.e1, now=LATER)
+
+
 def incident(world: World, upload: SimpleUploadedFile) -> Any:
     return penalties.record_incident(
         kind="conduct", person=world.e1, facts="用户来电反映", evidence=[upload], actor=world.liaison, now=LATER
@@ -79,7 +86,7 @@ def signature(world: World, upload: SimpleUploadedFile) -> Any:
 
 DOORS: dict[str, tuple[Door, set[str]]] = {
     "report photos": (report, {PICTURE, PAPER}), "visit": (visit, {PICTURE, PAPER}),
-    "proof": (proof, {PICTURE, PAPER}), "incident": (incident, {PICTURE, PAPER}),
+    "proof": (proof, {PICTURE, PAPER}), "appeal": (appeal, {PICTURE, PAPER}), "incident": (incident, {PICTURE, PAPER}),
     "check-in": (arrival, {PICTURE}), "receipt of a claim line": (receipt, {PICTURE, PAPER}),
     "signature": (signature, {PICTURE}),
 }  # fmt: skip

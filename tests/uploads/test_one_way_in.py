@@ -11,10 +11,12 @@ WRITES = re.compile(r"StoredFile\.objects\.(?:bulk_)?create|StoredFile\(|default
 FIELDS = re.compile(r"(?:forms\.FileField|forms\.ImageField|FilesField)\(")
 # Every form that takes a file. Whoever adds one adds it to the doors of the corpus, too.
 DOORS = {
-    "accounts/admin_forms.py", "aftersales/setup/forms.py", "customers/import_forms.py", "fieldservice/card_forms.py",
-    "fieldservice/month_forms.py", "fieldservice/visit_forms.py", "penalties/forms.py", "rulebook/holiday_forms.py",
-    "tickets/complaint_forms.py", "tickets/forms.py", "tickets/public/forms.py", "warranty/old_part_forms.py",
-    "warranty/part_admin_forms.py", "warranty/request_forms.py", "warranty/stock_forms.py", "core/uploads.py",
+    "accounts/admin_forms.py", "aftersales/regulation/drafts/forms.py", "aftersales/setup/forms.py", "core/uploads.py",
+    "customers/import_forms.py", "fieldservice/card_forms.py", "fieldservice/month_forms.py",
+    "fieldservice/visit_forms.py", "penalties/appeal_forms.py", "penalties/forms.py", "rulebook/holiday_forms.py",
+    "scenarios/whatif/forms.py", "tickets/complaint_forms.py", "tickets/forms.py", "tickets/public/forms.py",
+    "warranty/old_part_forms.py", "warranty/part_admin_forms.py", "warranty/request_forms.py",
+    "warranty/stock_forms.py",
 }  # fmt: skip
 
 
