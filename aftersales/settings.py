@@ -170,7 +170,8 @@ CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_POOL = "threads"
-CELERY_WORKER_CONCURRENCY = env.whole("WORKER_THREADS", default=2, low=1, high=64)
+# An import and a replay each hold a thread for minutes; what is due must never wait for them.
+CELERY_WORKER_CONCURRENCY = env.whole("WORKER_THREADS", default=4, low=1, high=64)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "run" / "beat-schedule")
 

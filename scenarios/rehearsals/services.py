@@ -21,7 +21,7 @@ from rulebook.differences import changed_clauses
 from rulebook.models import RulebookVersion
 from rulebook.selectors import replaced_by
 from scenarios.managers import next_to_work_on
-from scenarios.models import PATIENCE, Rehearsal
+from scenarios.models import PATIENCE, Rehearsal, WhatIf
 from scenarios.rehearsals import playing, shelf
 from scenarios.rehearsals.folder import cast_params, lay_out
 from scenarios.rehearsals.states import Scope
@@ -99,7 +99,9 @@ def work(*, player: Player = playing.in_process_of_its_own) -> int:
 def _claim(now: datetime) -> Rehearsal | None:
     """The oldest that waits, marked as ours; none while one is played, for the machine has other work too."""
     with transaction.atomic():
-        found = next_to_work_on(Rehearsal.objects.open(), heard_before=now - PATIENCE)
+        found = next_to_work_on(
+            Rehearsal.objects.open(), besides=WhatIf.objects.open(), heard_before=now - PATIENCE
+        )
         if found is None:
             return None
         found.claim, found.beat_at, found.results = uuid.uuid4(), now, []

@@ -19,6 +19,7 @@ from rulebook.models import RulebookVersion
 from rulebook.selectors import in_force
 from rulebook.services.validity import InvalidBook
 from scenarios.managers import next_to_work_on
+from scenarios.models import Rehearsal
 from scenarios.whatif import exporting, playing
 from scenarios.whatif.models import PATIENCE, WhatIf
 from scenarios.whatif.playing import Told
@@ -114,7 +115,9 @@ def _text(book: bytes) -> str:
 def _claim(now: datetime) -> WhatIf | None:
     """The oldest that waits, marked as ours; none while one is worked on, for the machine has other work too."""
     with transaction.atomic():
-        found = next_to_work_on(WhatIf.objects.open(), heard_before=now - PATIENCE)
+        found = next_to_work_on(
+            WhatIf.objects.open(), besides=Rehearsal.objects.open(), heard_before=now - PATIENCE
+        )
         if found is None:
             return None
         found.claim, found.beat_at, found.looked_at = uuid.uuid4(), now, 0

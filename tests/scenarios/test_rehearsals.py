@@ -11,7 +11,7 @@ from rulebook import services as rulebook
 from rulebook.loader import load
 from rulebook.models import RulebookVersion
 from scenarios.format import read
-from scenarios.models import PATIENCE, Rehearsal
+from scenarios.models import PATIENCE, Rehearsal, WhatIf
 from scenarios.rehearsals import services
 from scenarios.rehearsals.folder import chosen
 from scenarios.rehearsals.playing import told
@@ -19,6 +19,7 @@ from scenarios.rehearsals.selectors import counts, played
 from scenarios.rehearsals.shelf import UnreadableStories, checked_uploads
 from scenarios.rehearsals.states import Outcome, Phase, Scope
 from scenarios.results import Result
+from scenarios.whatif import services as replays
 from tests.rulebook.conftest import NOW
 from tests.support import company
 
@@ -107,6 +108,15 @@ def test_one_at_a_time_and_the_next_after_a_worker_died(ask: Any, monkeypatch: p
     assert (first.pk, second.pk) == (asked.pk, asked.pk)
     with pytest.raises(services.Overtaken):
         services._set(first, finished_at=NOW)
+
+
+def test_a_replay_waits_while_a_rehearsal_is_played_for_deadlines_need_a_thread_too(ask: Any, luo: Any) -> None:
+    asked, day = ask(), NOW.date()
+    WhatIf.objects.create(name="x", book="x", first=day, last=day, by=luo, asked_at=NOW)
+    services._claim(NOW)
+    assert replays._claim(NOW) is None
+    Rehearsal.objects.filter(pk=asked.pk).update(finished_at=NOW, claim=None)
+    assert replays._claim(NOW) is not None
 
 
 def test_a_player_that_breaks_off_says_so_and_may_be_asked_again(ask: Any) -> None:
