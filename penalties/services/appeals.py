@@ -117,7 +117,7 @@ def decide_appeal(*, appeal: Appeal, uphold: bool, reason: str, actor: Person, n
     """
     check_judge(actor, appeal, now=now)
     if not uphold:
-        hold_months(appeal.proposal)
+        hold_months([appeal.proposal])
     hold_counts(appeal.proposal.charged_to)
     entry = transitions.lock(appeal.proposal, "charged_to", "version")
     locked = transitions.claim(appeal, "uphold", "grant")

@@ -1,5 +1,6 @@
 """Write decisions and the ledger rows that follow from them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -34,12 +35,12 @@ def post(decision: Decision, *, now: datetime) -> list[LedgerEntry]:
     )  # fmt: skip
 
 
-def hold_months(proposal: Proposal) -> None:
-    """Keep the months open that counter-entries of `proposal` go into, until the transaction ends.
+def hold_months(proposals: Iterable[Proposal]) -> None:
+    """Keep the months open that counter-entries of `proposals` go into, until the transaction ends.
 
     To be called before anything is locked: whoever closes a month locks the month first and its entries then.
     """
-    months = LedgerEntry.objects.filter(proposal=proposal, reverses=None).values_list("month", flat=True)
+    months = LedgerEntry.objects.filter(proposal__in=proposals, reverses=None).values_list("month", flat=True)
     for month in sorted(set(months)):
         open_month(month)
 

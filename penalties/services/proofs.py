@@ -22,6 +22,7 @@ from judgement.services import hold_counts
 from judgement.states import COUNTED, ProposalState
 from notifications.services import notify
 from penalties.models import WrittenProof
+from penalties.services.ledger import hold_months
 from penalties.services.revoke import revoke_locked
 from penalties.services.waive import waive_locked
 from penalties.states import ProofState
@@ -106,6 +107,9 @@ def _key(deadline: Deadline) -> dict[str, object]:
 def decide_proof(*, proof: WrittenProof, accept: bool, reason: str, actor: Person, now: datetime) -> WrittenProof:
     """Accept or refuse with a reason. Accepted: linked entries are waived, the limit reads "missed, excused"."""
     authorize(actor, "decide_proof", now=now)
+    if accept:
+        about = {"subject_type": proof.subject_type, "subject_id": proof.subject_id}
+        hold_months(Proposal.objects.filter(**about, proof_only=True))
     _lock_subject(proof)
     deadline = deadlines.locked_current(proof.subject, proof.deadline_kind, proof.occurrence)
     _check_judge(actor, proof, deadline, now=now)

@@ -23,7 +23,7 @@ from penalties.states import DecisionKind
 def revoke_penalty(*, proposal: Proposal, reason: str, actor: Person, now: datetime) -> Proposal:
     """Take a confirmed or settled entry back with a reason; escalations that counted it are counted anew."""
     check_decider(actor, "revoke_penalty", proposal, now=now)
-    hold_months(proposal)
+    hold_months([proposal])
     hold_counts(proposal.charged_to)
     locked = transitions.claim(proposal, "revoke")
     if locked.state not in COUNTED:

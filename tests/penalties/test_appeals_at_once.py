@@ -1,20 +1,24 @@
-"""Acts about one appeal that meet: filed twice, decided twice, and granted while its month is being closed."""
+"""Acts that meet: an appeal filed or decided twice, and an entry taken back while its month is being closed."""
 
+from collections.abc import Callable
 from threading import Event
 
 import pytest
 from django.core.files.base import ContentFile
 
 from core.errors import WrongState
+from deadlines import services as deadlines
 from judgement.models import Proposal
 from penalties import services
 from penalties.models import Appeal, LedgerEntry
-from penalties.services import appeals, closing
-from tests.factories import World, company, moment
+from penalties.services import appeals, closing, proofs
+from penalties.services import revoke as revoking
+from tests.factories import World, company, dispatched, moment
 from tests.support.company import staff
 from tests.support.parallel import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+LATE = moment("2026-03-03 09:00:00")
 MARCH, APRIL = moment("2026-03-31 09:00:00"), moment("2026-04-10 09:00:00")
 
 
@@ -63,31 +67,50 @@ def test_of_two_decisions_the_first_holds(world):
         assert LedgerEntry.objects.filter(proposal=appeal.proposal).count() == 1 + granted
 
 
-def test_granting_waits_for_who_closes_the_month_without_a_circle(world, monkeypatch):
+def grant(world: World) -> Callable[[], object]:
     appeal = appealed(world)
-    deciding, closes = Event(), Event()
-    settle, revoke = closing._settle, appeals.revoke_locked
+    return lambda: services.decide_appeal(appeal=appeal, uphold=False, reason="核实", actor=world.gm, now=APRIL)
 
-    def revoke_late(*args, **more):
+
+def revoke(world: World) -> Callable[[], object]:
+    proposal = fined(world)
+    return lambda: services.revoke_penalty(proposal=proposal, reason="更正", actor=world.gm, now=APRIL)
+
+
+def accept_proof(world: World) -> Callable[[], object]:
+    """Of a late arrival whose fine was confirmed already."""
+    ticket = dispatched(world)
+    deadlines.sweep(now=LATE)
+    fine = Proposal.objects.get(subject_type="tickets.ticket", subject_id=ticket.pk, clause="6.2")
+    services.confirm_penalty(proposal=fine, actor=world.head, now=LATE)
+    paper = [ContentFile(b"%PDF-1.4 flood", "paper.pdf")]
+    proof = services.file_proof(ticket=ticket, reason="洪水", documents=paper, actor=world.e1, now=LATE)
+    return lambda: services.decide_proof(proof=proof, accept=True, reason="属实", actor=world.gm, now=APRIL)
+
+
+@pytest.mark.parametrize(("module", "act"), [(appeals, grant), (revoking, revoke), (proofs, accept_proof)])
+def test_who_revokes_and_who_closes_the_month_wait_for_each_other_without_a_circle(world, monkeypatch, module, act):
+    revokes, deciding, closes = act(world), Event(), Event()
+    settle, take_back = closing._settle, module.revoke_locked
+
+    def take_back_late(*args, **more):
         deciding.set()
         # Who waits for us cannot tell us: then it goes on.
         closes.wait(timeout=2)
-        return revoke(*args, **more)
+        return take_back(*args, **more)
 
     def settle_late(*args, **more):
         closes.set()
         return settle(*args, **more)
 
-    monkeypatch.setattr(appeals, "revoke_locked", revoke_late)
+    monkeypatch.setattr(module, "revoke_locked", take_back_late)
     monkeypatch.setattr(closing, "_settle", settle_late)
 
     def close():
         deciding.wait(timeout=30)
         return services.close_month(month="2026-03", actor=world.clerk, now=APRIL)
 
-    def grant():
-        return services.decide_appeal(appeal=appeal, uphold=False, reason="核实", actor=world.gm, now=APRIL)
-
-    told = at_once([grant, close])
+    told = at_once([revokes, close])
     assert not [one for one in told if isinstance(one, Exception)], told
-    assert Appeal.objects.get(pk=appeal.pk).state == "granted"
+    rows = LedgerEntry.objects.order_by("pk").values_list("amount", flat=True)
+    assert (len(rows), sum(rows)) == (2, 0)
