@@ -56,6 +56,7 @@ def test_the_page_shows_the_version_in_force(client: Client, first: RulebookVers
     assert "售后服务规范化制度" in page
     assert page.count('class="clause-row"') == 38
     assert 'id="c5,6.2"' in page
+    assert client.get(reverse("rulebook:clauses"), {"version": "9" * 5000}).status_code == 200
 
 
 def test_who_is_not_signed_in_is_asked_to(client: Client, first: RulebookVersion) -> None:
