@@ -51,7 +51,9 @@ def changes(request: SignedRequest, number: int) -> HttpResponse:
 
 def _version(request: SignedRequest) -> RulebookVersion:
     given = request.GET.get("version", "")
-    return _numbered(int(given)) if given.isdecimal() and len(given) < LONGEST_NUMBER else rulebook.in_force(now=request.now)
+    if given.isdecimal() and len(given) < LONGEST_NUMBER:
+        return _numbered(int(given))
+    return rulebook.in_force(now=request.now)
 
 
 def _numbered(number: int) -> RulebookVersion:
