@@ -70,8 +70,20 @@ def check_judge(actor: Person, appeal: Appeal, *, now: datetime) -> None:
     proposal = appeal.proposal
     refuse_own_case(actor, proposal.person, proposal.charged_to, appeal.person, now=now)
     confirmed = confirmation_of(proposal)
-    if confirmed is not None and confirmed.by_id == actor.pk:
+    if confirmed is None:
+        return
+    if confirmed.by_id == actor.pk:
         raise OwnCase(_("这项考核由您本人确认，请为本案指定代理人裁定"))
+    if appeal.deputy_id != actor.pk:
+        _refuse_stand_in(actor, confirmed.by, now=now)
+
+
+def _refuse_stand_in(actor: Person, confirmer: Person, *, now: datetime) -> None:
+    """Who stands in for the confirmer in everything decides in his name; E6 wants one named for the case."""
+    try:
+        refuse_own_case(actor, confirmer, now=now, roles=[DECIDING_ROLE])
+    except OwnCase:
+        raise OwnCase(_("这项考核由您所代理的总经理确认，须由他为本案指定代理人裁定")) from None
 
 
 def needs_deputy(appeal: Appeal, confirmed: Decision | None) -> bool:

@@ -124,7 +124,9 @@ def test_neither_who_confirmed_nor_who_is_concerned_decides(appealed, head, mana
     assert list(selectors.appeals_to_decide(head, now=noon)) == []
 
 
-def test_what_the_general_manager_confirmed_waits_for_his_deputy(proposed, appealed, manager, head, wang, lan, monday):
+def test_what_the_general_manager_confirmed_waits_for_his_deputy(
+    proposed, appealed, manager, head, wang, lan, monday, at
+):
     proposal = services.confirm_penalty(proposal=proposed(), actor=manager, now=monday)
     appeal = appealed(proposal)
     now = appeal.filed_at
@@ -136,6 +138,10 @@ def test_what_the_general_manager_confirmed_waits_for_his_deputy(proposed, appea
             services.name_appeal_deputy(appeal=appeal, deputy=wrong, actor=manager, now=now)
     with pytest.raises(NotAllowed):
         services.name_appeal_deputy(appeal=appeal, deputy=head, actor=head, now=now)
+    delegate(principal=manager, deputy=head, role="general_manager", until=at("2026-03-31 00:00:00"), actor=manager,
+             now=now)  # fmt: skip
+    with pytest.raises(OwnCase, match="为本案指定"):
+        services.decide_appeal(appeal=appeal, **given, actor=head)
 
     named = services.name_appeal_deputy(appeal=appeal, deputy=head, actor=manager, now=now)
 
