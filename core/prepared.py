@@ -120,12 +120,23 @@ def _write(build: Build, values: Mapping[str, Value]) -> _Written | None:
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
+        _refuse_narrow(build, values)
         return None
     slots = {_adapted(value): _Slot(name) for name, value in standing.items()}
     columns = [*query.extra_select, *query.values_select, *query.annotation_select]
     converters = compiler.get_converters([column for column, *_rest in compiler.select[: compiler.col_count]])
     locks = query.select_for_update and connection.features.has_select_for_update
     return _Written(sql, [_slot(one, slots) for one in parameters], compiler, columns, converters, locks)
+
+
+def _refuse_narrow(build: Build, values: Mapping[str, Value]) -> None:
+    """PostgreSQL finds nothing for a number that its column cannot hold: a stand-in in a small column would always
+    find nothing."""
+    try:
+        build(values).query.get_compiler("default").as_sql()
+    except EmptyResultSet:
+        return
+    raise ValueError("A column of this query is too narrow for the number that stands in for its value.")
 
 
 def _standing(index: int, value: Value) -> Value:

@@ -1,14 +1,13 @@
 """Reading cards: what one counts for, which wait for the clerk, and what the engineer has in hand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from core import prepared
 from fieldservice.models import CreditLoss, ServiceCard
 from fieldservice.states import NO_WORK, STANDING, CardState, CreditKind
 from rulebook.acts import clause_of
@@ -109,33 +108,20 @@ def not_reached_before(ticket: Ticket, *, cycle: int) -> bool:
 
 def card_of(ticket: Ticket) -> ServiceCard | None:
     """The card of this cycle that stands: the signed one also while it is being amended; else the draft."""
-    rows: list[ServiceCard] = prepared.objects("cards of a cycle", _of_cycle, ticket=ticket.pk, cycle=ticket.cycle)
+    rows = list(cards_of(ticket).filter(cycle=ticket.cycle, state__in=[CardState.DRAFT, *STANDING]))
     return next((card for card in rows if card.state != CardState.DRAFT), rows[0] if rows else None)
 
 
 def draft_card_of(ticket: Ticket) -> ServiceCard | None:
     """What the engineer of this cycle is writing: the card, or its next revision."""
-    rows: list[ServiceCard] = prepared.objects("draft of a cycle", _draft, ticket=ticket.pk, cycle=ticket.cycle)
-    return rows[0] if rows else None
-
-
-def _of_cycle(given: Mapping[str, Any]) -> QuerySet[ServiceCard]:
-    rows = _cards(ServiceCard.objects.filter(ticket_id=given["ticket"], cycle=given["cycle"]))
-    return rows.filter(state__in=[CardState.DRAFT, *STANDING])
-
-
-def _draft(given: Mapping[str, Any]) -> QuerySet[ServiceCard]:
-    rows = ServiceCard.objects.filter(ticket_id=given["ticket"], cycle=given["cycle"], state=CardState.DRAFT)
-    return rows.select_related("amends").order_by("pk")[:1]
+    rows = ServiceCard.objects.filter(ticket=ticket, cycle=ticket.cycle, state=CardState.DRAFT)
+    return rows.select_related("amends").first()
 
 
 def cards_of(ticket: Ticket) -> QuerySet[ServiceCard]:
     """Every card of a ticket, newest first."""
-    return _cards(ServiceCard.objects.filter(ticket=ticket))
-
-
-def _cards(rows: QuerySet[ServiceCard]) -> QuerySet[ServiceCard]:
-    return rows.select_related("engineer", "signature", "stamp").defer("strokes").order_by("-cycle", "-pk")
+    rows = ServiceCard.objects.filter(ticket=ticket).select_related("engineer", "signature", "stamp")
+    return rows.defer("strokes").order_by("-cycle", "-pk")
 
 
 def card_by_number(number: str) -> ServiceCard | None:

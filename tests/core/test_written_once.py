@@ -10,6 +10,7 @@ from core import mass, prepared, transitions
 from core.models import JournalHead
 from core.numbering import next_number
 from tests.support.company import engineer, staff
+from tickets.models import Ticket
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
@@ -76,3 +77,9 @@ def test_numbers_of_a_month_follow_each_other_in_one_statement_each(db, django_a
         told = [next_number("T", now=NOON) for _count in range(2)]
     assert told == ["T2603-0001", "T2603-0002"]
     assert next_number("T", now=NOON + timedelta(days=31)) == "T2604-0001"
+
+
+@pytest.mark.postgres
+def test_a_column_too_narrow_for_a_stand_in_is_told_and_not_taken_for_empty(db):
+    with pytest.raises(ValueError, match="narrow"):
+        prepared.objects("by cycle", lambda given: Ticket.objects.filter(cycle=given["cycle"]), cycle=1)
