@@ -1,6 +1,6 @@
 """What a month comes to for one person: the lines of his statement, from what is stored now. Writes nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -243,7 +243,3 @@ def _settled(rows: QuerySet[StatementLine]) -> Decimal:
     """What standing statements hold of these lines."""
     total: Decimal | None = rows.filter(statement__closing__reopened_at=None).aggregate(sum=Sum("amount"))["sum"]
     return total or NOTHING
-
-
-def lines_add_up(lines: Sequence[StatementLine], net: Decimal) -> bool:
-    return sum((line.amount for line in lines), NOTHING) == net
