@@ -90,20 +90,22 @@ def test_a_worker_works_with_these_rights_and_says_that_it_is_alive(broker: int,
         check = [sys.executable, "-m", "aftersales.alive", name]
         return subprocess.run(check, cwd=ROOT, env=environment, check=False).returncode == 0
 
+    def told() -> list[str]:
+        return (tmp_path / "worker.log").read_text(encoding="utf-8").splitlines()
+
     try:
         _until(lambda: alive("worker"), 60)
         _until(lambda: alive("beat"), 60)
         assert not alive("sweeper")
+        # There is no table yet, which the worker tells with its first task, in lines like everybody's.
+        _until(lambda: any(line.startswith("{") for line in told()), 60)
     finally:
         for process in (worker, beat):
             process.terminate()
             process.wait(timeout=30)
         log.close()
     assert not alive("worker")
-    # There is no table yet, which the worker tells, in lines like everybody's.
-    told = (tmp_path / "worker.log").read_text(encoding="utf-8").splitlines()
-    assert [line for line in told if line.startswith("{")]
-    assert "NoPermission" not in "".join(told)
+    assert "NoPermission" not in "".join(told())
 
 
 @pytest.mark.postgres
