@@ -15,6 +15,7 @@ from tickets.models import Ticket
 from tickets.public import services
 from tickets.public.models import Hit, PublicReport, Rating, StatusLink
 from tickets.public.services import limits
+from tickets.public.states import Flag
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 RULE = limits.Rule("test", timedelta(hours=1), soft=5, hard=9)
@@ -57,7 +58,11 @@ def test_copies_of_one_form_are_one_ticket(world: World, attempt: int) -> None:
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_two_reports_at_once_from_many_phones_stay_within_the_limits(world: World, attempt: int) -> None:
+def test_two_reports_at_once_from_many_phones_stay_within_the_limits(
+    world: World, attempt: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each limit has an order of its own: who is among the first two of the machine may be the eighth of all.
+    monkeypatch.setattr(limits, "REPORTS", [rule for rule in limits.REPORTS if rule.kind == Flag.MACHINE])
     label = labelled(world, "P1")
 
     def report(number: int):  # type: ignore[no-untyped-def]
