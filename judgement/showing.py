@@ -19,8 +19,7 @@ from rulebook.fields import FIELDS
 from rulebook.zones import title_of
 
 # What the arithmetic of a limit shows already, or what only keeps rows apart.
-HIDDEN = {"deadline.start", "deadline.due", "deadline.by_hand", "ticket_cycle", "ticket", "item", "card", "complaint",
-          "repeat.card", "repeat.first_card"}
+HIDDEN = {"deadline.start", "deadline.due", "deadline.by_hand"}
 PEOPLE = ("person", "persons")
 # What the codes of a field are called; apps above this one tell theirs when they start.
 WORDS: dict[str, Callable[[str], str]] = {"site.country": country_name}
@@ -41,11 +40,16 @@ def event_label(event: str) -> str:
 
 def told_facts(fact: Fact) -> list[tuple[str, str]]:
     """Label and value of every field that says something to a reader; at most one statement."""
-    known = {name: value for name, value in fact.facts.items() if name in FIELDS and name not in HIDDEN}
+    known = {name: value for name, value in fact.facts.items() if name in FIELDS and not _hidden(name)}
     told = {name: value for name, value in known.items() if value not in (None, "", [])}
     ids = {one for name, value in told.items() if FIELDS[name].type in PEOPLE for one in _listed(value)}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     return [(str(FIELDS[name].label), _value(fact, name, value, names)) for name, value in told.items()]
+
+
+def _hidden(name: str) -> bool:
+    """Instants that the arithmetic tells, and keys of rows: the number of a row says nothing to a reader."""
+    return name in HIDDEN or FIELDS[name].type == "id"
 
 
 def _listed(value: Any) -> list[Any]:
