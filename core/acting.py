@@ -30,6 +30,8 @@ class ActPage(View):
     title: ClassVar[Any] = ""
     button: ClassVar[Any] = _("确定")
     hint: ClassVar[Any] = ""
+    # Whom or what the act is about, where the title does not say it.
+    about: ClassVar[Any] = ""
     done: ClassVar[Any] = _("已完成")
     danger: ClassVar[bool] = False
     # Kept on the phone where there is no network, and sent later (core.outbox).

@@ -33,7 +33,7 @@ def export_overview(*, month: str, actor: Person, now: datetime) -> bytes:
 def _headers() -> list[str]:
     papers = [text for kind in DocumentKind for text in (str(kind.label), _("%s收到时间") % kind.label)]
     return [
-        _("月份"), _("工号"), _("姓名"), *papers, _("服务卡"), _("待核服务卡"), _("不计工作量"), _("应交回访单"),
+        _("月份"), _("工号"), _("姓名"), *papers, _("卡数"), _("待核服务卡"), _("不计工作量"), _("应交回访单"),
         _("缺回访单"), _("申报（元）"), _("申报行数"), _("行踪不符行数"), _("待裁决考核"), _("得分"), _("待办"),
         _("应付（元）"), _("结算单确认时间"),
     ]  # fmt: skip

@@ -36,6 +36,10 @@ class MonthAct(ActPage):
     def month(self) -> str:
         return str(self.kwargs["month"])
 
+    @property
+    def about(self) -> str:
+        return self.month
+
     def done_url(self) -> str:
         return reverse("penalties:month", args=[self.month])
 
@@ -67,12 +71,16 @@ class ReopenMonth(MonthAct):
 
 
 class PersonAct(MonthAct):
-    @property
+    @cached_property
     def person(self) -> Person:
         found = engineer_named(self.kwargs["username"])
         if found is None:
             raise Http404
         return found
+
+    @property
+    def about(self) -> str:
+        return f"{self.person.name} {self.month}"
 
     def done_url(self) -> str:
         return reverse("penalties:month_of", args=[self.month, self.kwargs["username"]])

@@ -149,7 +149,16 @@ def test_finance_gets_the_closed_month_as_a_table(client, world):
 
 def sheet_of(content):
     rows = list(load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
+    assert len(set(rows[0])) == len(rows[0])
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_an_act_names_the_month_and_whom_it_is_about(client, world):
+    for who, act, *whom in ((world.finance, "set_pay", "e1"), (world.head, "score_month", "e1"),
+                            (world.clerk, "close_month")):  # fmt: skip
+        text = opened(client, who, f"penalties:{act}", "2026-03", *whom).content.decode()
+        told = f"{world.e1.name} 2026-03" if whom else "2026-03"
+        assert f"<strong>{told}</strong>" in text, act
 
 
 def test_the_open_month_says_what_is_left_to_do_and_is_handed_out_as_it_stands(client, world):
@@ -161,7 +170,7 @@ def test_the_open_month_says_what_is_left_to_do_and_is_handed_out_as_it_stands(c
         assert words in text, words
     answer = opened(client, world.clerk, "penalties:export_overview", "2026-03", sure="1")
     mine = next(row for row in sheet_of(answer.content) if row["姓名"] == world.e1.name)
-    assert (mine["服务卡"], mine["待核服务卡"], mine["工作总结"], mine["报销单"]) == (1, 1, "已收到", "未交")
+    assert (mine["卡数"], mine["待核服务卡"], mine["服务卡"], mine["报销单"]) == (1, 1, "已收到", "未交")
     assert mine["工作总结收到时间"]
     assert opened(client, world.finance, "penalties:export_overview", "2026-03", sure="1").status_code == 403
     page = opened(client, world.clerk, "penalties:check_card", "2026-03", "e1", card.number).content.decode()
