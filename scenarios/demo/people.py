@@ -80,8 +80,8 @@ STAFF = (
 )
 # Told at the start, in the order in which a visitor would try them.
 LOGINS = (
-    "liaison", "wang", "clerk", "supervisor", "head", "gm", "statistician", "keeper", "freight", "inspector",
-    "lossrep", "supplyrep", "quality", "admin",
+    "liaison", "wang", "clerk", "supervisor", "head", "gm", "finance", "statistician", "keeper", "freight",
+    "inspector", "lossrep", "supplyrep", "quality", "admin",
 )  # fmt: skip
 
 

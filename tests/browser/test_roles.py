@@ -92,7 +92,7 @@ def test_general_manager_publishes_what_the_head_drafted(page: Page, world: Worl
     steps.sign_in(page, "gm")
     page.goto("/admin/rulebook/rulebookversion/")
     page.get_by_role("link", name="第 2 版").click()
-    expect(page.get_by_role("row", name="书面证明提交期限 7d 10d")).to_be_visible()
+    expect(page.get_by_role("row", name="6.2 书面证明提交期限 7天 10天")).to_be_visible()
     page.get_by_role("link", name="发布").click()
     steps.send(page)
 
@@ -225,7 +225,7 @@ def test_auditor_sees_everything_and_is_offered_nothing_to_change(page: Page, wo
 
 @pytest.mark.parametrize(
     ("username", "met"),
-    [("finance", "以后会在这里"), ("salesperson", "急需购件报告"), ("statistician", "待我处理"), ("inspector", "旧件"),
+    [("finance", "月度结算"), ("salesperson", "急需购件报告"), ("statistician", "待我处理"), ("inspector", "旧件"),
      ("keeper", "库存"), ("freight", "待我处理")],
 )  # fmt: skip
 def test_role_without_a_queue_finds_what_is_its_and_open_doors_only(

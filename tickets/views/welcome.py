@@ -12,11 +12,10 @@ from accounts.permissions import may_open, roles_of
 from accounts.requests import SignedRequest
 from accounts.roles import Role
 
-# What the pages of a role will be for, until they are there.
-LATER: dict[str, Any] = {
-    Role.FINANCE: _("月度结算、扣款清单和费用报销"),
-}
+# What the pages of a role will be for, until they are there; today every role has its own.
+LATER: dict[Role, Any] = {}
 DOORS = (
+    ("penalties:months", _("月度结算"), _("月度结算、扣款清单和费用报销")),
     ("warranty:purchase_reports", _("急需购件报告"), _("用户现场急需购买时，凭工单号提交带预算的报告")),
     ("admin:index", _("管理台"), _("客户与设备、考核和人员中与您的岗位有关的部分")),
     ("tickets:search", _("查找"), _("按出厂编号、电话或名称查找工单、设备和客户")),
