@@ -102,9 +102,11 @@ def _step(story: Story, ago: float, who: str, act: str, by: str = "", **given: s
 
 
 def _reported(story: Story, who: str, region: str, ago: int) -> Story:
-    """Half an hour after the time of day at which the demo is made; today's a little before it."""
+    """Half an hour after the time of day at which the demo is made, on the same day; today's a little before it."""
     (customer, contact, phone), dice = AT[who], Dice(f"day {who} {ago}")
-    return story.at(-DAY * ago + 0.5 if ago else -0.2, lambda now: fieldservice.send_daily_report(
+    made = story.reference
+    later = 0.5 if local_day(made + timedelta(hours=0.5)) == local_day(made) else 0.0
+    return story.at(-DAY * ago + later if ago else -0.2, lambda now: fieldservice.send_daily_report(
         customer=customer, contact=contact, phone=phone, equipment=dice.one(DOING), place=region,
         actor=story.people[who], now=now))  # fmt: skip
 
@@ -127,11 +129,14 @@ def _read_all(story: Story) -> Story:
 
 
 def _called_back(story: Story, who: str, ago: int, result: str, note: str) -> Story:
+    # Not counted from the act: late in the evening it falls on the next day.
+    day = local_day(story.reference) - timedelta(days=ago)
+
     def do(now: datetime) -> None:
         # A day of which nothing came is owed only once a round has opened it.
         open_what_begins(now)
         fieldservice.verify_daily_report(
-            engineer=story.people[who], day=local_day(now) - timedelta(days=1), result=result, note=note,
+            engineer=story.people[who], day=day, result=result, note=note,
             actor=story.people["clerk"], now=now,
         )  # fmt: skip
 
