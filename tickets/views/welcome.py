@@ -1,4 +1,4 @@
-"""The first page of who has neither a desk nor jobs: what is his here now, and what comes later."""
+"""The first page of who has neither a desk nor jobs: what is his here."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +8,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import may_open, roles_of
+from accounts.permissions import may_open
 from accounts.requests import SignedRequest
-from accounts.roles import Role
 
-# What the pages of a role will be for, until they are there; today every role has its own.
-LATER: dict[Role, Any] = {}
 DOORS = (
     ("penalties:months", _("月度结算"), _("月度结算、扣款清单和费用报销")),
     ("warranty:purchase_reports", _("急需购件报告"), _("用户现场急需购买时，凭工单号提交带预算的报告")),
@@ -34,8 +31,7 @@ class Door:
 
 
 def welcome(request: SignedRequest) -> HttpResponse:
-    """Never an empty page: every door that is open to the person, and what his role will find here."""
-    now, roles = request.now, roles_of(request.user, now=request.now)
+    """Never an empty page: every door that is open to the person."""
+    now = request.now
     doors = [Door(reverse(name), label, hint) for name, label, hint in DOORS if may_open(request.user, name, now=now)]
-    later = [text for role, text in LATER.items() if role in roles]
-    return render(request, "tickets/welcome.html", {"doors": doors, "later": later})
+    return render(request, "tickets/welcome.html", {"doors": doors})
